@@ -1,0 +1,5 @@
+"""`python -m rag` is `sourcier`."""
+
+from rag.cli import main
+
+main()
