@@ -291,3 +291,29 @@ class IngestReport:
 def at_version(document: Document, version: int) -> Document:
     """The same document under another version number."""
     return replace(document, version=version)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """First event of an answer: the evidence, at once, as citations in the order of their nearness."""
+
+    language: str
+    evidence: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReady:
+    """A sentence of the answer that has passed the gate, with the citations that it names."""
+
+    sentence: AnswerSentence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDone:
+    """Last event: the whole answer; it says the same as the sentences before it."""
+
+    answer: Answer
+
+
+AnswerEvent = EvidenceFound | SentenceReady | AnswerDone
