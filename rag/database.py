@@ -1,22 +1,22 @@
 """SQLite, the truth: documents with all their versions, passages, embeddings, and what was removed when.
 
 Every change is one transaction and one generation. A row is visible at generation g when `added <= g` and it
-was not yet removed then, so that a reader whose search indexes lag behind sees each document whole or not at all.
+was not yet removed then, so that a reader whose search indexes lag behind sees each document whole or not at
+all.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import DiskFull, IndexDamaged, IndexForeign, IndexMissing, StoreError
+from rag.errors import IndexForeign, IndexMissing
 from rag.records import Document, Filters, Passage, Span
+from rag.sqlite_file import SqliteFile, ingest_command, rebuild_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +42,10 @@ CREATE INDEX passages_removed ON passages (removed) WHERE removed IS NOT NULL;
 CREATE TABLE embeddings (passage_id INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 """
 _DOCUMENT = "id, version, language, title, publisher, published, based_on, url, licence, text"
-_PASSAGE = "passages.id, document_id, passages.version, start, end, passages.language, sentences, passages.text, title"
+_PASSAGE = (
+    "passages.id, document_id, passages.version, start, end, passages.language, sentences, passages.text, "
+    "title"
+)
 _VISIBLE = "added <= :g AND (removed IS NULL OR removed > :g)"
 _MOST_VARIABLES = 500
 
@@ -64,25 +67,21 @@ class DocumentSummary:
 class Database:
     """One SQLite file; a connection a thread, one writer at a time (the store's file lock sees to it)."""
 
-    def __init__(self, folder: Path, *, fingerprint: str, dimension: int, create: bool) -> None:
+    def __init__(self, folder: Path, *, fingerprint: str, dimension: int | None, create: bool) -> None:
         """Open the file in the folder, or make it.
 
+        :param dimension: Length of the vectors; None to look without writing.
         :raises IndexMissing: when there is none and `create` is false.
         :raises IndexDamaged: when the file is truncated or no SQLite file of ours.
         :raises IndexForeign: when it was built with another embedding model or another schema.
         """
-        self.path = folder / FILE_NAME
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._connections_lock = threading.Lock()
-        self._read_only = False
-        if not self.path.exists():
+        self._file = SqliteFile(folder / FILE_NAME)
+        if not self._file.path.exists():
             if not create:
-                raise IndexMissing(f"There is no index in {folder}", fix=_ingest(folder))
-            with self._errors():
-                folder.mkdir(parents=True, exist_ok=True)
-                self._create(fingerprint, dimension)
-        _check_length(self.path)
+                raise IndexMissing(f"There is no index in {folder}", fix=ingest_command(folder))
+            meta = {"schema": _SCHEMA_VERSION, "embedder": fingerprint, "dimension": str(dimension)}
+            self._file.create(_SCHEMA, {**meta, "generation": "0"})
+        self._file.check_length()
         self._check_meta(fingerprint, dimension)
 
     @property
@@ -92,44 +91,41 @@ class Database:
 
     def close(self) -> None:
         """Close every thread's connection."""
-        with self._connections_lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-        self._local = threading.local()
+        self._file.close()
 
     # --- reading -----------------------------------------------------------------------------------------
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprint of the current version of every document, by id."""
-        rows = self._rows("SELECT id, fingerprint FROM documents WHERE removed IS NULL")
+        rows = self._file.rows("SELECT id, fingerprint FROM documents WHERE removed IS NULL")
         return {row[0]: row[1] for row in rows}
 
     def document(self, document_id: str, version: int | None = None) -> Document | None:
         """A document at a version, or its current one; None when there is none."""
         if version is None:
             sql = f"SELECT {_DOCUMENT} FROM documents WHERE id = ? AND removed IS NULL"  # noqa: S608
-            rows = self._rows(sql, (document_id,))
+            rows = self._file.rows(sql, (document_id,))
         else:
             sql = f"SELECT {_DOCUMENT} FROM documents WHERE id = ? AND version = ?"  # noqa: S608
-            rows = self._rows(sql, (document_id, version))
+            rows = self._file.rows(sql, (document_id, version))
         return _document(rows[0]) if rows else None
 
     def summaries(
         self, *, language: str | None = None, limit: int = 100, offset: int = 0
     ) -> list[DocumentSummary]:
         """The current documents in the order of their ids."""
-        rows = self._rows(
+        rows = self._file.rows(
             "SELECT id, version, language, title, publisher, published, url, characters FROM documents "
-            "WHERE removed IS NULL AND (:language IS NULL OR language = :language) ORDER BY id LIMIT :l OFFSET :o",
+            "WHERE removed IS NULL AND (:language IS NULL OR language = :language) "
+            "ORDER BY id LIMIT :l OFFSET :o",
             {"language": language, "l": limit, "o": offset},
         )
         return [DocumentSummary(*row) for row in rows]
 
     def count(self) -> dict[str, int]:
         """How many current documents, and passages by language."""
-        documents = self._rows("SELECT count(*) FROM documents WHERE removed IS NULL")[0][0]
-        passages = self._rows(
+        documents = self._file.rows("SELECT count(*) FROM documents WHERE removed IS NULL")[0][0]
+        passages = self._file.rows(
             "SELECT language, count(*) FROM passages WHERE removed IS NULL GROUP BY language"
         )
         return {"documents": documents, **{f"passages_{language}": number for language, number in passages}}
@@ -140,10 +136,10 @@ class Database:
         for first in range(0, len(ids), _MOST_VARIABLES):
             part = list(ids[first : first + _MOST_VARIABLES])
             marks = ",".join("?" * len(part))
-            rows = self._rows(
+            rows = self._file.rows(
                 f"SELECT {_PASSAGE} FROM passages JOIN documents ON documents.id = document_id "  # noqa: S608
-                f"AND documents.version = passages.version WHERE passages.id IN ({marks}) AND passages.added <= ? "
-                "AND (passages.removed IS NULL OR passages.removed > ?)",
+                f"AND documents.version = passages.version WHERE passages.id IN ({marks}) "
+                "AND passages.added <= ? AND (passages.removed IS NULL OR passages.removed > ?)",
                 (*part, generation, generation),
             )
             found.update((row[0], _passage(row)) for row in rows)
@@ -156,17 +152,27 @@ class Database:
             "documents.version = passages.version WHERE passages.added > :a AND passages.added <= :g AND "
             "(passages.removed IS NULL OR passages.removed > :g) ORDER BY passages.id"
         )
-        for row in self._stream(sql, {"a": after, "g": until}):
+        for row in self._file.stream(sql, {"a": after, "g": until}):
             yield _passage(row)
 
     def changed_ids(self, after: int, until: int) -> list[int]:
         """Ids of passages added or removed in generations (after, until]: what an index must forget first."""
-        rows = self._rows(
+        rows = self._file.rows(
             "SELECT id FROM passages WHERE added > :a AND added <= :g UNION "
             "SELECT id FROM passages WHERE removed > :a AND removed <= :g ORDER BY 1",
             {"a": after, "g": until},
         )
         return [row[0] for row in rows]
+
+    def removed_ids(self, language: str, after: int, until: int) -> NDArray[np.int64]:
+        """Sorted ids of passages of a language that were removed in generations (after, until]."""
+        import numpy as np
+
+        rows = self._file.rows(
+            "SELECT id FROM passages WHERE removed > :a AND removed <= :g AND language = :l ORDER BY id",
+            {"l": language, "a": after, "g": until},
+        )
+        return np.array([row[0] for row in rows], dtype=np.int64)
 
     def vectors(
         self, language: str, after: int, until: int, *, size: int = 65_536
@@ -175,12 +181,12 @@ class Database:
         import numpy as np
 
         sql = (
-            "SELECT passages.id, vector FROM passages JOIN embeddings ON passage_id = passages.id WHERE "
-            f"language = :l AND added > :a AND {_VISIBLE} ORDER BY passages.id"
+            "SELECT passages.id, vector FROM passages JOIN embeddings ON passage_id = passages.id "  # noqa: S608
+            f"WHERE language = :l AND added > :a AND {_VISIBLE} ORDER BY passages.id"
         )
         ids: list[int] = []
         blobs: list[bytes] = []
-        for passage_id, blob in self._stream(sql, {"l": language, "a": after, "g": until}):
+        for passage_id, blob in self._file.stream(sql, {"l": language, "a": after, "g": until}):
             ids.append(passage_id)
             blobs.append(blob)
             if len(ids) == size:
@@ -191,7 +197,7 @@ class Database:
 
     def languages(self) -> list[str]:
         """The languages of the passages, sorted."""
-        return [row[0] for row in self._rows("SELECT DISTINCT language FROM passages ORDER BY 1")]
+        return [row[0] for row in self._file.rows("SELECT DISTINCT language FROM passages ORDER BY 1")]
 
     def allowed(self, filters: Filters, generation: int) -> NDArray[np.int64]:
         """Sorted ids of the passages that the filters allow, visible at the generation."""
@@ -217,7 +223,7 @@ class Database:
             names = {f"d{number}": value for number, value in enumerate(filters.document_ids)}
             conditions.append(f"documents.id IN ({','.join(':' + name for name in names)})")
             values.update(names)
-        rows = self._rows(
+        rows = self._file.rows(
             "SELECT passages.id FROM documents JOIN passages ON document_id = documents.id AND "  # noqa: S608
             f"passages.version = documents.version WHERE {' AND '.join(conditions)} ORDER BY passages.id",
             values,
@@ -232,115 +238,34 @@ class Database:
         removed: Sequence[str] = (),
     ) -> int:
         """Replace or add documents and remove others, in one transaction; the new generation."""
-        with self._errors():
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                generation = self.generation + 1
-                for document_id in [*removed, *(document.id for document, _, _ in added)]:
-                    _retire(connection, document_id, generation)
-                for document, passages, vectors in added:
-                    _insert(connection, document, passages, vectors, generation)
-                connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with self._file.transaction() as connection:
+            generation = self.generation + 1
+            for document_id in [*removed, *(document.id for document, _, _ in added)]:
+                _retire(connection, document_id, generation)
+            for document, passages, vectors in added:
+                _insert(connection, document, passages, vectors, generation)
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
         return generation
 
-    # --- plumbing ----------------------------------------------------------------------------------------
-
-    def _create(self, fingerprint: str, dimension: int) -> None:
-        # Made under another name and renamed when whole: a kill in between leaves no half-made index.
-        unfinished = self.path.with_suffix(".new")
-        unfinished.unlink(missing_ok=True)
-        with closing(sqlite3.connect(unfinished)) as connection:
-            connection.executescript(_SCHEMA)
-            values = {
-                "schema": _SCHEMA_VERSION,
-                "embedder": fingerprint,
-                "dimension": str(dimension),
-                "generation": "0",
-            }
-            connection.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
-            connection.commit()
-        unfinished.replace(self.path)
-
-    def _check_meta(self, fingerprint: str, dimension: int) -> None:
+    def _check_meta(self, fingerprint: str, dimension: int | None) -> None:
+        folder = self._file.path.parent
         if self._meta("schema") != _SCHEMA_VERSION:
             raise IndexForeign(
-                f"The index in {self.path.parent} has layout {self._meta('schema')}, this program writes "
-                f"{_SCHEMA_VERSION}",
-                fix=_rebuild(self.path.parent),
+                f"The index in {folder} has layout {self._meta('schema')}, "
+                f"this program writes {_SCHEMA_VERSION}",
+                fix=rebuild_command(folder),
             )
         built = (self._meta("embedder"), self._meta("dimension"))
-        if built != (fingerprint, str(dimension)):
+        if built[0] != fingerprint or dimension not in {None, int(built[1] or 0)}:
             raise IndexForeign(
-                f"The index in {self.path.parent} was built with the embedding model {built[0]} "
-                f"({built[1]} dimensions), not with {fingerprint} ({dimension})",
-                fix=_rebuild(self.path.parent) + f", or set SOURCIER_EMBEDDER={built[0]}",
+                f"The index in {folder} was built with the embedding model {built[0]} "
+                f"({built[1]} dimensions), not with {fingerprint}",
+                fix=rebuild_command(folder) + f" (or set SOURCIER_EMBEDDER to the model {built[0]})",
             )
 
     def _meta(self, key: str) -> str | None:
-        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        rows = self._file.rows("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else None
-
-    def _rows(self, sql: str, values: Any = ()) -> list[Any]:  # noqa: ANN401 - sqlite3 takes both kinds
-        with self._errors():
-            return self._connection().execute(sql, values).fetchall()
-
-    def _stream(self, sql: str, values: Any) -> Iterator[Any]:  # noqa: ANN401
-        with self._errors():
-            yield from self._connection().execute(sql, values)
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            self._local.connection = connection
-            with self._connections_lock:
-                self._connections.append(connection)
-        return connection
-
-    def _connect(self) -> sqlite3.Connection:
-        uri = self.path.resolve().as_uri()
-        options = {"uri": True, "isolation_level": None, "check_same_thread": False, "timeout": 30.0}
-        connection = sqlite3.connect(f"{uri}?mode=rw", **options)  # type: ignore[call-overload]
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # acknowledged means on the disk
-        except sqlite3.OperationalError as error:
-            if "readonly" not in str(error) and "unable to open" not in str(error):
-                connection.close()
-                raise
-            connection.close()
-            # A folder that cannot be written: nobody can change the file, so it can be read as it lies.
-            connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", **options)  # type: ignore[call-overload]
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("PRAGMA mmap_size = 1073741824")
-        return connection
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if "full" in str(error):
-                raise DiskFull(
-                    f"There is no room on the disk for the index in {self.path.parent}",
-                    fix="free some disk space and run the command again; nothing acknowledged is lost",
-                ) from error
-            if "readonly" in str(error) or "unable to open" in str(error):
-                raise StoreError(
-                    f"The index in {self.path.parent} cannot be opened or written: {error}",
-                    fix="make the folder and its files readable and writable for this user",
-                ) from error
-            raise IndexDamaged(
-                f"{self.path} cannot be used: {error}", fix=_rebuild(self.path.parent)
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{self.path} is damaged: {error}", fix=_rebuild(self.path.parent)) from error
 
 
 def _retire(connection: sqlite3.Connection, document_id: str, generation: int) -> None:
@@ -407,32 +332,3 @@ def _matrix(blobs: list[bytes]) -> NDArray[np.float16]:
     import numpy as np
 
     return np.frombuffer(b"".join(blobs), dtype="<f2").reshape(len(blobs), -1)
-
-
-def _check_length(path: Path) -> None:
-    """A file shorter than its own header says was cut off; SQLite would notice only on the missing page."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise StoreError(
-            f"{path} cannot be read: {error}", fix="make the file readable for this user"
-        ) from error
-    page_size = int.from_bytes(header[16:18], "big")
-    page_size = 65_536 if page_size == 1 else page_size
-    expected = page_size * int.from_bytes(header[28:32], "big")
-    size = path.stat().st_size
-    if not header.startswith(b"SQLite format 3\x00") or size < expected:
-        raise IndexDamaged(
-            f"{path} is damaged: {size:,} bytes where its header tells {expected:,}",
-            fix=_rebuild(path.parent),
-        )
-
-
-def _ingest(folder: Path) -> str:
-    option = "" if folder == Path("index") else f" --index {folder}"
-    return f"sourcier ingest corpus{option}"
-
-
-def _rebuild(folder: Path) -> str:
-    return f"move {folder} away (it holds the only copy of the index), then run: {_ingest(folder)}"

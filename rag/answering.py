@@ -1,0 +1,180 @@
+"""From evidence to an answer, event by event: draft, gate, quotes in place of what fell, or an abstention."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rag.abstention import doubt_about
+from rag.answers import AnswerBuilder, abstention
+from rag.errors import LanguageModelError
+from rag.generation import draft_sentences, prompt
+from rag.grounding import Gate, Refused, Verified
+from rag.records import (
+    AnswerDone,
+    AnswerEvent,
+    Citation,
+    Evidence,
+    EvidenceFound,
+    Hit,
+    Mode,
+    Reason,
+    Receipt,
+)
+
+if TYPE_CHECKING:
+    from rag.embedding import Embedder
+    from rag.llm import LanguageModel
+    from rag.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Quotes this much below the best one answer something else.
+_QUOTE_MARGIN = 0.03
+_MOST_QUOTES = 3
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was found for it."""
+
+    question: str
+    language: str
+    mode: Mode
+    hits: tuple[Hit, ...]
+    evidence: tuple[Evidence, ...]
+    started: float  # time.monotonic() when the question came
+    retrieved: float
+    receipt: Receipt
+
+
+@dataclass(slots=True)
+class _Clock:
+    started: float
+    timings: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, name: str) -> None:
+        """Note the milliseconds since the question, the first time that a name is marked."""
+        self.timings.setdefault(name, round(1000 * (time.monotonic() - self.started)))
+
+
+def answer_events(
+    asked: Asked,
+    *,
+    llm: LanguageModel | None,
+    embedder: Embedder,
+    settings: Settings,
+    is_common: Callable[[str], bool],
+) -> Iterator[AnswerEvent]:
+    """Evidence at once, then each sentence that passed the gate, then the whole answer.
+
+    :raises LanguageModelError: in mode `generate`, when the language model fails; in mode `auto` quotes take
+        its place and the receipt says so.
+    """
+    clock = _Clock(asked.started, {"retrieve": round(1000 * (asked.retrieved - asked.started))})
+    citations = tuple(Citation.of(number, piece) for number, piece in enumerate(asked.evidence, start=1))
+    yield EvidenceFound(asked.language, citations)
+    doubt = doubt_about(asked.question, asked.language, asked.hits, asked.evidence, is_common=is_common)
+    if doubt is not None:
+        yield _abstained(asked, doubt.reason, clock, names=doubt.names)
+        return
+    builder = AnswerBuilder(asked.question, asked.language)
+    gate = Gate(asked.evidence, language=asked.language, embedder=embedder, is_common=is_common)
+    outcome = _Outcome()
+    for verified in _verified(asked, gate, llm, settings, outcome):
+        clock.mark("first_sentence")
+        yield builder.add(verified)
+    receipt = replace(
+        asked.receipt,
+        llm=llm.name if llm is not None and outcome.drafted else None,
+        notes=tuple(outcome.notes + builder.notes),
+    )
+    if not len(builder):
+        yield _abstained(replace(asked, receipt=receipt), outcome.reason, clock)
+        return
+    clock.mark("total")
+    yield AnswerDone(builder.answer(disagreements=(), receipt=receipt, timings_ms=clock.timings))
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the draft."""
+
+    notes: list[str] = field(default_factory=list)
+    drafted: bool = False
+    reason: Reason = Reason.NOT_IN_SOURCES
+
+
+def _verified(
+    asked: Asked, gate: Gate, llm: LanguageModel | None, settings: Settings, outcome: _Outcome
+) -> Iterator[Verified]:
+    if llm is None or asked.mode is Mode.EXTRACT:
+        if asked.mode is Mode.GENERATE:
+            raise LanguageModelError(
+                "There is no language model to generate with",
+                fix="run: sourcier models pull, or name a server in SOURCIER_LLM, or ask in mode auto",
+            )
+        yield from quotes(asked.evidence, gate, asked.language)
+        return
+    passed = 0
+    try:
+        for verified in _drafted(asked, gate, llm, settings, outcome):
+            passed += 1
+            yield verified
+    except LanguageModelError as error:
+        if asked.mode is Mode.GENERATE:
+            raise
+        log.warning("the language model failed, quotes take its place: %s", error.problem)
+        outcome.notes.append(f"the language model failed, quotes take its place: {error.problem}")
+        if not passed:
+            yield from quotes(asked.evidence, gate, asked.language)
+
+
+def _drafted(
+    asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
+) -> Iterator[Verified]:
+    messages = prompt(asked.question, asked.evidence, asked.language)
+    draft = draft_sentences(
+        llm, messages, asked.language, tokens=settings.answer_tokens, most=settings.answer_sentences
+    )
+    with contextlib.closing(draft):
+        for sentence in draft:
+            outcome.drafted = True
+            judged = gate.judge(sentence)
+            if isinstance(judged, Refused):
+                outcome.notes.append(judged.note)
+                outcome.reason = Reason.UNSUPPORTED_DRAFT
+            else:
+                yield judged
+
+
+def quotes(evidence: Sequence[Evidence], gate: Gate, language: str) -> Iterator[Verified]:
+    """The sentences nearest to the question, verbatim, those in its language first among equals."""
+    if not evidence:
+        return
+    best = max(piece.score for piece in evidence)
+    near = [piece for piece in evidence if piece.score >= best - _QUOTE_MARGIN][:_MOST_QUOTES]
+    for piece in sorted(near, key=lambda piece: piece.language != language):
+        verified = gate.quote(piece)
+        if verified is not None:
+            yield verified
+
+
+def _abstained(asked: Asked, reason: Reason, clock: _Clock, *, names: Sequence[str] = ()) -> AnswerDone:
+    clock.mark("total")
+    return AnswerDone(
+        abstention(
+            asked.question,
+            asked.language,
+            reason,
+            names=names,
+            nearest=asked.hits[:_NEAREST],
+            receipt=asked.receipt,
+            timings_ms=clock.timings,
+        )
+    )

@@ -1,0 +1,145 @@
+"""Putting an answer together: citations numbered as they appear, offsets in the text, abstentions with reasons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from rag.grounding import Verified
+from rag.records import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Disagreement,
+    Hit,
+    Reason,
+    Receipt,
+    SentenceReady,
+)
+
+_EXPLANATIONS = {
+    "en": {
+        Reason.NOTHING_FOUND: "Nothing in the sources is near this question.",
+        Reason.NOT_IN_SOURCES: "The sources speak of related things, but none of them answers this question.",
+        Reason.UNKNOWN_NAME: "No source found for this question mentions {names}.",
+        Reason.UNSUPPORTED_DRAFT: "An answer was drafted, but the sources do not hold it.",
+    },
+    "fr": {
+        Reason.NOTHING_FOUND: "Rien dans les sources ne se rapproche de cette question.",
+        Reason.NOT_IN_SOURCES: "Les sources parlent de sujets voisins, mais aucune ne répond à cette question.",
+        Reason.UNKNOWN_NAME: "Aucune source trouvée pour cette question ne mentionne {names}.",
+        Reason.UNSUPPORTED_DRAFT: "Une réponse a été rédigée, mais les sources ne l’étayent pas.",
+    },
+}
+
+
+class AnswerBuilder:
+    """Collects verified sentences into an answer; `answer.text[start:end]` is each sentence's text."""
+
+    def __init__(self, question: str, language: str) -> None:
+        self.question = question
+        self.language = language
+        self.notes: list[str] = []
+        self._text = ""
+        self._sentences: list[AnswerSentence] = []
+        self._citations: dict[tuple[str, int, int, int], Citation] = {}
+
+    def __len__(self) -> int:
+        return len(self._sentences)
+
+    def add(self, verified: Verified) -> SentenceReady:
+        """Append a sentence; its citation marks follow it in the text: 'So it is. [1][2]'."""
+        if verified.note:
+            self.notes.append(verified.note)
+        citations = []
+        for piece in verified.evidence:
+            key = (piece.document.id, piece.document.version, piece.start, piece.end)
+            if key not in self._citations:
+                self._citations[key] = Citation.of(len(self._citations) + 1, piece)
+            citations.append(self._citations[key])
+        start = len(self._text) + 1 if self._text else 0
+        self._text += (" " if self._text else "") + verified.text
+        sentence = AnswerSentence(
+            text=verified.text,
+            start=start,
+            end=len(self._text),
+            citations=tuple(citation.number for citation in citations),
+            status=verified.status,
+        )
+        self._text += " " + "".join(f"[{citation.number}]" for citation in citations)
+        self._sentences.append(sentence)
+        return SentenceReady(sentence, tuple(citations))
+
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations so far, in the order of their numbers."""
+        return tuple(self._citations.values())
+
+    def answer(
+        self, *, disagreements: Sequence[Disagreement], receipt: Receipt, timings_ms: dict[str, int]
+    ) -> Answer:
+        """The whole answer."""
+        return Answer(
+            id=answer_id(self.question, self.language, receipt, self._text),
+            question=self.question,
+            language=self.language,
+            answerable=True,
+            reason=None,
+            explanation=None,
+            text=self._text,
+            sentences=tuple(self._sentences),
+            citations=self.citations(),
+            disagreements=tuple(disagreements),
+            nearest=(),
+            receipt=receipt,
+            timings_ms=timings_ms,
+        )
+
+
+def abstention(
+    question: str,
+    language: str,
+    reason: Reason,
+    *,
+    names: Sequence[str] = (),
+    nearest: Sequence[Hit],
+    receipt: Receipt,
+    timings_ms: dict[str, int],
+) -> Answer:
+    """An answer that says that the sources do not answer, and why, with the passages that came nearest."""
+    explanation = _EXPLANATIONS[language][reason].format(names=_listed(names, language))
+    return Answer(
+        id=answer_id(question, language, receipt, explanation),
+        question=question,
+        language=language,
+        answerable=False,
+        reason=reason,
+        explanation=explanation,
+        text="",
+        sentences=(),
+        citations=(),
+        disagreements=(),
+        nearest=tuple(nearest),
+        receipt=receipt,
+        timings_ms=timings_ms,
+    )
+
+
+def answer_id(question: str, language: str, receipt: Receipt, text: str) -> str:
+    """An id that the same question gets again from the same index, models and settings."""
+    parts = [
+        question,
+        language,
+        str(receipt.index_generation),
+        receipt.embedder,
+        receipt.llm or "",
+        receipt.settings,
+        text,
+    ]
+    return "ans_" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    quoted = [f"«\u00a0{name}\u00a0»" if language == "fr" else f"“{name}”" for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return ", ".join(quoted[:-1]) + (" ni " if language == "fr" else " or ") + quoted[-1]

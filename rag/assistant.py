@@ -1,0 +1,371 @@
+"""START HERE. The assistant: open, ingest, search, ask, each readable top to bottom.
+
+with Assistant.open(Settings.load()) as assistant:
+    answer = assistant.ask("how much HBM does Stargate need?")
+    print(answer.text)
+    for citation in answer.citations:
+        print(citation.number, citation.document_id, citation.quote)
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from rag.answering import Asked, answer_events
+from rag.embedding import CachingEmbedder, Embedder, SentenceTransformerEmbedder
+from rag.errors import QuestionError, SourcierError, UnknownAnswer, UnknownDocument
+from rag.evidence import EvidenceSelector
+from rag.ingest import Progress, ingest_documents
+from rag.language import question_language
+from rag.models import ModelStore
+from rag.records import (
+    Answer,
+    AnswerDone,
+    AnswerEvent,
+    Document,
+    Filters,
+    Hit,
+    IngestReport,
+    Mode,
+    Receipt,
+    SentenceReady,
+)
+from rag.retrieval import retrieve_hits
+from rag.settings import Settings
+from rag.store import LocalStore
+
+if TYPE_CHECKING:
+    from rag.database import DocumentSummary
+    from rag.llm import LanguageModel
+
+_ANSWERS_KEPT = 1000
+_NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an assistant has and lacks."""
+
+    generation: int
+    documents: int
+    passages: dict[str, int]  # by language
+    embedder: str
+    llm: str | None
+    llm_state: Literal["ready", "starting", "off", "failed"]
+    ready: bool
+    problems: tuple[str, ...]
+
+
+class Assistant:
+    """Answers questions from an index, every sentence with a citation; safe to share between threads."""
+
+    def __init__(
+        self, settings: Settings, store: LocalStore, embedder: Embedder, llm: LanguageModel | None
+    ) -> None:
+        """Put the parts together; `Assistant.open` finds them."""
+        self.settings = settings
+        self.store = store
+        self.embedder = CachingEmbedder(embedder)
+        self.llm = llm
+        self._evidence = EvidenceSelector(embedder, self._document_at)
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answer_of: dict[tuple[object, ...], str] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        create: bool = False,
+        embedder: Embedder | None = None,
+        llm: LanguageModel | Literal["auto"] | None = "auto",
+    ) -> Assistant:
+        """Open the index and the models that the settings name.
+
+        :param create: Begin an empty index where there is none.
+        :param embedder: Another embedding model than the settings', such as one of LlamaIndex.
+        :param llm: Another language model; None for quotes only.
+        :raises ModelMissing, IndexMissing, IndexForeign, IndexDamaged: each with the command that mends it.
+        """
+        from rag.llm import open_language_model
+
+        models = ModelStore(settings.cache)
+        if embedder is None:
+            embedder = SentenceTransformerEmbedder(
+                models.path(settings.embedder),
+                name=models.fingerprint(settings.embedder),
+                dtype=settings.embedding_dtype,
+                threads=settings.threads,
+                batch_tokens=settings.batch_tokens,
+            )
+        store = LocalStore(
+            settings.index, fingerprint=embedder.fingerprint, dimension=embedder.dimension, create=create
+        )
+        writer = open_language_model(settings, models) if llm == "auto" else llm
+        return cls(settings, store, embedder, writer)
+
+    def ingest(
+        self, paths: Sequence[Path], *, prune: bool = False, progress: Progress = lambda *_: None
+    ) -> IngestReport:
+        """Bring the documents under these paths into the index; unchanged ones cost a hash."""
+        from rag.documents import read_all
+
+        documents = read_all(paths, max_bytes=self.settings.max_document_bytes)
+        return self._ingest(documents, prune=prune, progress=progress)
+
+    def add_documents(self, documents: Iterable[Document]) -> IngestReport:
+        """Bring documents into the index; one with a known id and another text becomes its new version."""
+        return self._ingest(documents)
+
+    def remove(self, document_ids: Sequence[str]) -> int:
+        """Take documents out of the index; old citations of them still resolve. The number removed.
+
+        :raises UnknownDocument: when the index holds none of them.
+        """
+        known = self.store.database.fingerprints()
+        present = [document_id for document_id in dict.fromkeys(document_ids) if document_id in known]
+        if not present:
+            raise UnknownDocument(
+                f"The index holds no document {', '.join(document_ids)!r}",
+                fix="list the documents with: GET /v1/documents",
+            )
+        self.store.write([], present)
+        return len(present)
+
+    def search(
+        self,
+        query: str,
+        *,
+        language: str | None = None,
+        top_k: int | None = None,
+        filters: Filters = _NO_FILTERS,
+    ) -> tuple[Hit, ...]:
+        """The passages nearest to a query, in either language, best first.
+
+        :param language: Language of the query; detected when None. To search one language only, filter.
+        :raises QuestionError: when the query is empty or too long.
+        """
+        query = self._checked(query)
+        return retrieve_hits(
+            query,
+            self.embedder.embed_queries([query])[0],
+            self.store,
+            language=language or question_language(query, "en"),
+            top_k=top_k or self.settings.top_k,
+            candidates=max(self.settings.candidates, top_k or 0),
+            filters=filters,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        mode: Mode = Mode.AUTO,
+        top_k: int | None = None,
+        filters: Filters = _NO_FILTERS,
+    ) -> Answer:
+        """Answer a question from the index, or say that it cannot be answered from it.
+
+        :param language: Language of the answer; that of the question when None.
+        :raises QuestionError: when the question is empty or too long.
+        :raises LanguageModelError: in mode `generate` when the language model fails.
+        """
+        events = self.ask_events(question, language=language, mode=mode, top_k=top_k, filters=filters)
+        for event in events:
+            if isinstance(event, AnswerDone):
+                return event.answer
+        raise AssertionError("an answer's events end with AnswerDone")
+
+    def ask_events(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        mode: Mode = Mode.AUTO,
+        top_k: int | None = None,
+        filters: Filters = _NO_FILTERS,
+    ) -> Iterator[AnswerEvent]:
+        """The same answer as it comes about: evidence, verified sentences, the whole; close it to stop."""
+        started = time.monotonic()
+        question = self._checked(question)
+        language = language or question_language(question, "en")
+        key = (question, language, mode, top_k, filters, self.store.database.generation)
+        known = self._known_answer(key)
+        if known is not None:
+            yield from _replayed(known)
+            return
+        asked = self.gather(question, language=language, mode=mode, top_k=top_k, filters=filters)
+        asked = replace(asked, started=started)
+        for event in answer_events(
+            asked,
+            llm=self.llm,
+            embedder=self.embedder,
+            settings=self.settings,
+            is_common=lambda word: self.store.is_common_word(word, language),
+        ):
+            if isinstance(event, AnswerDone):
+                self._remember(key, event.answer)
+            yield event
+
+    def gather(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        mode: Mode = Mode.AUTO,
+        top_k: int | None = None,
+        filters: Filters = _NO_FILTERS,
+    ) -> Asked:
+        """Hits and evidence for a question: everything of an answer but the writing."""
+        started = time.monotonic()
+        question = self._checked(question)
+        hits = self.search(question, top_k=top_k, filters=filters)
+        evidence = self._evidence.select(
+            question,
+            self.embedder.embed_queries([question])[0],
+            hits,
+            most=self.settings.evidence_sentences,
+            tokens=self.settings.evidence_tokens,
+        )
+        receipt = Receipt(self.store.generation, self.embedder.fingerprint, None, self.settings.fingerprint)
+        return Asked(
+            question=question,
+            language=language or question_language(question, "en"),
+            mode=mode,
+            hits=hits,
+            evidence=evidence,
+            started=started,
+            retrieved=time.monotonic(),
+            receipt=receipt,
+        )
+
+    def answer(self, answer_id: str) -> Answer:
+        """An answer that was given before.
+
+        :raises UnknownAnswer: when it was never given, or so long ago that it is no longer kept.
+        """
+        with self._lock:
+            answer = self._answers.get(answer_id)
+        if answer is None:
+            raise UnknownAnswer(
+                f"There is no answer {answer_id!r} (the last {_ANSWERS_KEPT} are kept while the server runs)",
+                fix="ask the question again: the same index gives the same answer and the same id",
+            )
+        return answer
+
+    def document(self, document_id: str, version: int | None = None) -> Document:
+        """A document at a version, or its current one.
+
+        :raises UnknownDocument: when there is none.
+        """
+        document = self.store.document(document_id, version)
+        if document is None:
+            which = document_id if version is None else f"{document_id} in version {version}"
+            raise UnknownDocument(
+                f"The index holds no document {which!r}", fix="list the documents with: GET /v1/documents"
+            )
+        return document
+
+    def documents(
+        self, *, language: str | None = None, limit: int = 100, offset: int = 0
+    ) -> list[DocumentSummary]:
+        """The current documents in the order of their ids, without their texts."""
+        return self.store.summaries(language=language, limit=limit, offset=offset)
+
+    def status(self) -> Status:
+        """What there is and what is missing."""
+        counts = self.store.database.count()
+        documents = counts.pop("documents")
+        problems = (
+            [] if documents else [f"the index in {self.settings.index} is empty: run sourcier ingest PATH"]
+        )
+        state = "off" if self.llm is None else getattr(self.llm, "state", "ready")
+        return Status(
+            generation=self.store.generation,
+            documents=documents,
+            passages={name.removeprefix("passages_"): number for name, number in sorted(counts.items())},
+            embedder=self.embedder.fingerprint,
+            llm=None if self.llm is None else self.llm.name,
+            llm_state=state,
+            ready=documents > 0,
+            problems=tuple(problems),
+        )
+
+    def close(self) -> None:
+        """Stop the language model and close the index."""
+        if self.llm is not None:
+            self.llm.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- the steps of the above --------------------------------------------------------------------------
+
+    def _ingest(
+        self,
+        documents: Iterable[Document | tuple[str, SourcierError]],
+        *,
+        prune: bool = False,
+        progress: Progress = lambda *_: None,
+    ) -> IngestReport:
+        return ingest_documents(
+            documents,
+            self.store,
+            self.embedder,
+            passage_tokens=self.settings.passage_tokens,
+            prune=prune,
+            progress=progress,
+        )
+
+    def _checked(self, question: str) -> str:
+        most = self.settings.max_question_characters
+        if len(question) > most:
+            raise QuestionError(
+                f"The question has {len(question):,} characters, at most {most:,} are read",
+                fix="ask a shorter question, or raise SOURCIER_MAX_QUESTION_CHARACTERS",
+            )
+        printable = question.encode("utf-8", "replace").decode().replace("\x00", " ")
+        question = " ".join(printable.split(" ")).strip()
+        if not any(letter.isalnum() for letter in question):
+            raise QuestionError(
+                "The question is empty",
+                fix='ask in words, such as: sourcier ask "how much HBM does Stargate need?"',
+            )
+        return question
+
+    def _document_at(self, document_id: str, version: int) -> Document:
+        return self.document(document_id, version)
+
+    def _known_answer(self, key: tuple[object, ...]) -> Answer | None:
+        with self._lock:
+            return self._answers.get(self._answer_of.get(key, ""))
+
+    def _remember(self, key: tuple[object, ...], answer: Answer) -> None:
+        with self._lock:
+            self._answers[answer.id] = answer
+            self._answer_of[key] = answer.id
+            while len(self._answers) > _ANSWERS_KEPT:
+                gone, _ = self._answers.popitem(last=False)
+                self._answer_of = {key: kept for key, kept in self._answer_of.items() if kept != gone}
+
+
+def _replayed(answer: Answer) -> Iterator[AnswerEvent]:
+    """The events of an answer that is already known."""
+    from rag.records import EvidenceFound
+
+    yield EvidenceFound(answer.language, answer.citations)
+    for sentence in answer.sentences:
+        yield SentenceReady(sentence, tuple(answer.citation(number) for number in sentence.citations))
+    yield AnswerDone(answer)

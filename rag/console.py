@@ -1,0 +1,152 @@
+"""What the command line prints: answers with numbered quotes, hits, the inside of an answer, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from rag.records import Answer, Citation, Hit, IngestReport, SentenceStatus
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.ingest import Progress
+
+_LABELS = {
+    "en": {
+        "sources": "Sources", "none": "No answer", "nearest": "Nearest passages", "quoted": "quoted",
+        "based_on": "based on", "characters": "characters", "disagree": "The sources disagree on",
+    },
+    "fr": {
+        "sources": "Sources", "none": "Pas de réponse", "nearest": "Passages les plus proches", "quoted": "cité",
+        "based_on": "d’après", "characters": "caractères", "disagree": "Les sources divergent sur",
+    },
+}  # fmt: skip
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer and, numbered, the exact quotes that hold it."""
+    labels = _LABELS[answer.language]
+    if not answer.answerable:
+        click.secho(f"{labels['none']}. {answer.explanation}", bold=True)
+        if answer.nearest:
+            click.echo(f"\n{labels['nearest']}:")
+            for hit in answer.nearest:
+                click.echo(f"  {hit.passage.location}  {_short(hit.passage.text)}")
+        return
+    for sentence in answer.sentences:
+        marks = "".join(f"[{number}]" for number in sentence.citations)
+        text = sentence.text
+        if sentence.status is SentenceStatus.QUOTED:
+            text = quoted(text, answer.citation(sentence.citations[0]).language)
+        click.echo(f"{click.style(text, bold=True)} {marks}")
+    for disagreement in answer.disagreements:
+        click.echo(f"\n{labels['disagree']} {disagreement.about}:")
+        for value in disagreement.values:
+            click.echo(f"  {value.text} [{value.citation}]")
+    click.echo(f"\n{labels['sources']}:")
+    for citation in answer.citations:
+        click.echo(f"[{citation.number}] {quoted(citation.quote, citation.language)}")
+        click.secho("    " + source_line(citation, answer.language), dim=True)
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print hits, best first, with the parts of their scores."""
+    for number, hit in enumerate(hits, start=1):
+        dense = "-" if hit.dense_score is None else f"{hit.dense_score:.3f} (#{hit.dense_rank})"
+        lexical = "-" if hit.lexical_score is None else f"{hit.lexical_score:.2f} (#{hit.lexical_rank})"
+        click.secho(
+            f"{number}. {hit.passage.title} [{hit.passage.language}] {hit.passage.location}", bold=True
+        )
+        click.echo(
+            f"   score {hit.score:.4f}, dense {dense}, lexical {lexical}, words: {', '.join(hit.matched) or '-'}"
+        )
+        click.echo(f"   {_short(hit.passage.text, 240)}")
+    if not hits:
+        click.echo("Nothing found.")
+
+
+def print_explanation(
+    assistant: Assistant, question: str, *, language: str | None, top_k: int | None
+) -> None:
+    """Print on stderr what goes into an answer: language, hits, evidence, prompt; then how it was judged."""
+    from rag.generation import prompt
+    from rag.records import AnswerDone
+
+    asked = assistant.gather(question, language=language, top_k=top_k)
+    click.echo(f"language: {asked.language}\nhits:", err=True)
+    for hit in asked.hits:
+        click.echo(f"  {hit}", err=True)
+    click.echo("evidence:", err=True)
+    for number, piece in enumerate(asked.evidence, start=1):
+        click.echo(f"  [{number}] {piece}", err=True)
+    if assistant.llm is not None:
+        click.echo("prompt:", err=True)
+        for message in prompt(asked.question, asked.evidence, asked.language):
+            click.echo(f"  {message.role}: {message.content}", err=True)
+    for event in assistant.ask_events(question, language=language, top_k=top_k):
+        if isinstance(event, AnswerDone):
+            notes = event.answer.receipt.notes or ("nothing to mend",)
+            click.echo("the gate: " + "; ".join(notes), err=True)
+            click.echo(f"timings (ms): {event.answer.timings_ms}\n", err=True)
+
+
+def print_report(report: IngestReport) -> None:
+    """Print what an ingest did; failures with their paths and what to do."""
+    click.echo(str(report))
+    for path, problem in report.failed:
+        click.echo(f"  {path}: {problem}", err=True)
+
+
+def quoted(text: str, language: str) -> str:
+    """A text in the quotation marks of its language."""
+    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
+
+
+def source_line(citation: Citation, language: str) -> str:
+    """Title, publisher, date, what it reports on, and where the quote stands."""
+    labels = _LABELS[language]
+    parts = [citation.title, citation.publisher, citation.published]
+    if citation.based_on:
+        parts.append(f"{labels['based_on']} {'; '.join(citation.based_on)}")
+    place = (
+        f"{citation.document_id} v{citation.version}, {labels['characters']} {citation.start}-{citation.end}"
+    )
+    return ". ".join([part for part in parts if part] + [place])
+
+
+@contextmanager
+def ingest_progress() -> Iterator[Progress]:
+    """A running count on stderr: documents and passages done, and the rate; a line each 5 s without a terminal."""
+    import time
+
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    started = time.monotonic()
+    last = started
+
+    def line(documents: int, passages: int) -> str:
+        seconds = max(time.monotonic() - started, 1e-3)
+        return f"indexed {documents:,} documents, {passages:,} passages, {passages / seconds:,.0f} passages/s"
+
+    if not console.is_terminal:
+
+        def tell(documents: int, passages: int) -> None:
+            nonlocal last
+            if time.monotonic() - last > 5:
+                last = time.monotonic()
+                console.print(line(documents, passages), highlight=False, soft_wrap=True)
+
+        console.print("loading the embedding model, reading documents", highlight=False)
+        yield tell
+        return
+    with console.status("loading the embedding model, reading documents") as status:
+        yield lambda documents, passages: status.update(line(documents, passages))
+
+
+def _short(text: str, width: int = 160) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,163 @@
+"""From hits to evidence: the few sentences that may answer, across sources and languages.
+
+A language model on two cores reads about 50 tokens a second, so it is given sentences and not passages.
+Sentences are ranked by their own nearness to the question and by their passage's; near-duplicates (the same
+agency copy) count once; a sentence that leans on the one before ('It', 'Ce dernier') brings it along.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.embedding import Embedder
+from rag.passages import estimate_tokens
+from rag.records import Document, Evidence, Hit, Passage, Span
+from rag.words import content_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LEANS = {
+    "fr": re.compile(
+        r"^(?:ils?|elles?|ce(?:lui|lle|ux|lles)?(?:-ci|-là)?|ce dernier|cette dernière|ces derni(?:er|ère)s"
+        r"|cela|ceci|c'|cet?te?|ces|leurs?|son|sa|ses|mais (?:il|elle)s?)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"^(?:it|they|he|she|this|that|these|those|its|their|his|her|the latter|the former|both"
+        r"|but (?:it|he|she|they))\b",
+        re.IGNORECASE,
+    ),
+}
+_DUPLICATE = 0.8  # share of common words above which two sentences of one language say the same
+# Weights of a sentence's score, swept on the project's own questions (docs/decisions.md): the cosine carries
+# most, words in common separate sentences about the same thing, the passage's rank breaks near-ties.
+_WORDS_WEIGHT = 0.06
+_PASSAGE_WEIGHT = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    passage: Passage
+    sentence: Span
+    score: float
+    words: frozenset[str]
+
+
+class EvidenceSelector:
+    """Chooses evidence sentences; remembers the vectors of the sentences it has seen."""
+
+    def __init__(
+        self, embedder: Embedder, document_of: Callable[[str, int], Document], *, memory: int = 4096
+    ) -> None:
+        """Take the embedder of the index and a way to get a document's text.
+
+        :param memory: How many passages' sentence vectors are remembered.
+        """
+        self._embedder = embedder
+        self._document_of = document_of
+        self._memory = memory
+        self._vectors: OrderedDict[tuple[str, int, int, int], NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def select(
+        self, question: str, query_vector: NDArray[np.float32], hits: Sequence[Hit], *, most: int, tokens: int
+    ) -> tuple[Evidence, ...]:
+        """At most `most` pieces of evidence of about `tokens` tokens in all, nearest first, ties by place."""
+        if not hits:
+            return ()
+        scored = self._scored(question, query_vector, hits)
+        chosen: list[Evidence] = []
+        kept: list[_Scored] = []
+        room = tokens
+        for candidate in scored:
+            if len(chosen) >= most or room <= 0:
+                break
+            if any(_same(candidate, other) for other in kept):
+                continue
+            span = _with_neighbour(candidate)
+            cost = estimate_tokens(
+                candidate.passage.text[span.start - candidate.passage.start :][: span.end - span.start]
+            )
+            if cost > room and chosen:
+                continue
+            room -= cost
+            kept.append(candidate)
+            document = self._document_of(candidate.passage.document_id, candidate.passage.version)
+            chosen.append(Evidence(document, span.start, span.end, candidate.score))
+        return tuple(chosen)
+
+    def _scored(self, question: str, query_vector: NDArray[np.float32], hits: Sequence[Hit]) -> list[_Scored]:
+        vectors = self._sentence_vectors([hit.passage for hit in hits])
+        asked = set(content_words(question))
+        scored: list[_Scored] = []
+        for rank, (hit, rows) in enumerate(zip(hits, vectors, strict=True)):
+            passage = hit.passage
+            for sentence, vector in zip(passage.sentences, rows, strict=True):
+                words = frozenset(content_words(_text_of(passage, sentence)))
+                shared = len(asked & words) / max(len(asked), 1)
+                score = float(vector @ query_vector) + _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT / (1 + rank)
+                scored.append(_Scored(passage, sentence, score, words))
+        return sorted(scored, key=lambda one: (-one.score, one.passage.document_id, one.sentence.start))
+
+    def _sentence_vectors(self, passages: Sequence[Passage]) -> list[NDArray[np.float32]]:
+        keys = [(passage.document_id, passage.version, passage.start, passage.end) for passage in passages]
+        with self._lock:
+            known = {key: self._vectors[key] for key in keys if key in self._vectors}
+        missing = [passage for key, passage in zip(keys, passages, strict=True) if key not in known]
+        if missing:
+            sentences = [
+                _as_passage(passage, sentence) for passage in missing for sentence in passage.sentences
+            ]
+            rows = self._embedder.embed_passages(sentences)
+            first = 0
+            for passage in missing:
+                count = len(passage.sentences)
+                known[passage.document_id, passage.version, passage.start, passage.end] = rows[
+                    first : first + count
+                ]
+                first += count
+        with self._lock:
+            for key in keys:
+                self._vectors[key] = known[key]
+                self._vectors.move_to_end(key)
+            while len(self._vectors) > self._memory:
+                self._vectors.popitem(last=False)
+        return [known[key] for key in keys]
+
+
+def _text_of(passage: Passage, sentence: Span) -> str:
+    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
+
+
+def _as_passage(passage: Passage, sentence: Span) -> Passage:
+    from dataclasses import replace
+
+    text = _text_of(passage, sentence)
+    return replace(passage, start=sentence.start, end=sentence.end, text=text, sentences=(sentence,))
+
+
+def _same(left: _Scored, right: _Scored) -> bool:
+    if left.passage.language != right.passage.language:
+        return False
+    if left.passage.document_id == right.passage.document_id and left.sentence == right.sentence:
+        return True
+    union = left.words | right.words
+    return bool(union) and len(left.words & right.words) / len(union) >= _DUPLICATE
+
+
+def _with_neighbour(candidate: _Scored) -> Span:
+    """The sentence, with the one before it when its subject is a pronoun."""
+    passage, sentence = candidate.passage, candidate.sentence
+    text = _text_of(passage, sentence).replace("’", "'").lstrip('«“" ')
+    position = passage.sentences.index(sentence)
+    leans = _LEANS.get(passage.language, _LEANS["en"])
+    if position and leans.match(text):
+        return Span(passage.sentences[position - 1].start, sentence.end)
+    return sentence

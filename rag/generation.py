@@ -1,0 +1,151 @@
+"""From evidence to a draft: the prompt in the question's language, and the model's words cut into sentences.
+
+The model sees numbered evidence sentences and is asked to name their numbers. What it writes is only a draft:
+`rag.grounding` decides about every sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.llm import LanguageModel, Message
+from rag.records import Evidence
+from rag.sentences import split_sentences
+
+# The fixed part comes first, so that its work is cached between questions.
+_SYSTEM = {
+    "en": (
+        "You answer a question from numbered source sentences, in English, for a newsroom.\n"
+        "Rules: use only the sources, never your own knowledge. Write one to three short, complete "
+        "sentences. Name who or what each figure is about, and copy figures, units and words such as 'up to', "
+        "'more than', 'about' exactly. If sources disagree, say so, one sentence each. End each sentence with "
+        "the number of its source in square brackets, like this: [2]. Translate French sources into English. "
+        "If the sources do not answer the question, write only: NO ANSWER"
+    ),
+    "fr": (
+        "Tu réponds à une question à partir de phrases sources numérotées, en français, pour une rédaction.\n"
+        "Règles : n'utilise que les sources, jamais tes propres connaissances. Écris une à trois phrases "
+        "courtes et complètes. Dis de qui ou de quoi parle chaque chiffre, et recopie exactement les chiffres, "
+        "les unités et les mots comme « jusqu'à », « plus de », « environ ». Si les sources se contredisent, "
+        "dis-le, une phrase pour chacune. Termine chaque phrase par le numéro de sa source entre crochets, "
+        "ainsi : [2]. Traduis les sources anglaises en français. "
+        "Si les sources ne répondent pas à la question, écris seulement : PAS DE RÉPONSE"
+    ),
+}
+_USER = {
+    "en": "Sources:\n{sources}\n\nQuestion: {question}\nAnswer in English:",
+    "fr": "Sources :\n{sources}\n\nQuestion : {question}\nRéponse en français :",
+}
+_MARKER = re.compile(r"\[\s*(?:source\s*)?(\d{1,3}(?:\s*[,;et&and-]+\s*\d{1,3})*)\s*\]", re.IGNORECASE)
+_MARKERS_AFTER_STOP = re.compile(
+    r"([.!?…]+[\"”»]?)\s*((?:\[\s*(?:source\s*)?\d{1,3}(?:\s*[,;&]\s*\d{1,3})*\s*\]\s*)+)", re.IGNORECASE
+)
+_ENDS = re.compile(r"[.!?…»”\"]$")
+_MAY_END = re.compile(r"[.!?…\]]")
+_REFUSAL = re.compile(
+    r"no answer|pas de réponse|sources? (?:do(?:es)? not|don't)|les sources ne|cannot be answered"
+    r"|not mentioned|ne (?:répond|mentionn|précis|indiqu)\w* pas",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence as the model wrote it, its markers taken off, with the numbers that it named (1-based)."""
+
+    text: str
+    named: tuple[int, ...]
+
+
+def prompt(question: str, evidence: Sequence[Evidence], language: str) -> tuple[Message, ...]:
+    """The messages for the language model; source text is fenced in its line and told to be data."""
+    lines = [f"[{number}] {_one_line(piece.text)}" for number, piece in enumerate(evidence, start=1)]
+    user = _USER[language].format(sources="\n".join(lines), question=_one_line(question))
+    return (Message("system", _SYSTEM[language]), Message("user", user))
+
+
+def warm_prompt(language: str) -> tuple[Message, ...]:
+    """The fixed part alone, for reading it into the model's cache before the first question."""
+    return (Message("system", _SYSTEM[language]), Message("user", "Sources:"))
+
+
+def draft_sentences(
+    llm: LanguageModel, messages: Sequence[Message], language: str, *, tokens: int, most: int
+) -> Iterator[DraftSentence]:
+    """The sentences of a draft, each as soon as it is whole; none when the model declines to answer.
+
+    Closing the iterator, or reaching `most` sentences, stops the model.
+    """
+    stream = llm.stream(messages, max_tokens=tokens, stop=("\n\n", "Question", "Sources"))
+    try:
+        yield from cut_draft(stream, language, most=most)
+    finally:
+        close = getattr(stream, "close", None)
+        if close is not None:
+            close()
+
+
+def cut_draft(deltas: Iterable[str], language: str, *, most: int) -> Iterator[DraftSentence]:
+    """Cut a stream of text into draft sentences, at most `most`.
+
+    A refusal ends the draft, and so does a repeated sentence (a small model loops); a last sentence without an
+    end was cut off by the limit on tokens and is left out, unless it is all that there is.
+    """
+    seen: set[str] = set()
+    for piece, last in _whole_pieces(deltas, language):
+        sentence = _draft_sentence(piece)
+        if sentence is None:
+            continue
+        if sentence.text in seen or declines(sentence.text) or len(seen) == most:
+            return
+        if last and not _ENDS.search(sentence.text):
+            if seen or len(sentence.text.split()) < 4:
+                return
+            sentence = DraftSentence(sentence.text + ".", sentence.named)
+        seen.add(sentence.text)
+        yield sentence
+        if len(seen) == most:
+            return
+
+
+def _whole_pieces(deltas: Iterable[str], language: str) -> Iterator[tuple[str, bool]]:
+    """Pieces of text that grow no more, and whether it is the last; a piece waits for a marker after it."""
+    text = ""
+    done = 0
+    for delta in deltas:
+        text += delta
+        if not _MAY_END.search(delta):
+            continue
+        for piece in _pieces(text, language)[done:-1]:
+            done += 1
+            yield piece, False
+    rest = _pieces(text, language)[done:]
+    for number, piece in enumerate(rest, start=1):
+        yield piece, number == len(rest)
+
+
+def declines(text: str) -> bool:
+    """Whether a drafted sentence says that there is no answer."""
+    return bool(_REFUSAL.search(text))
+
+
+def _pieces(text: str, language: str) -> list[str]:
+    moved = _MARKERS_AFTER_STOP.sub(lambda match: f" {match[2].strip()}{match[1]} ", text)
+    moved = re.sub(r"(?m)^\s*(?:[-*•]|\d+[.)])\s+", "", moved)
+    return [span.of(moved) for span in split_sentences(moved, language)]
+
+
+def _draft_sentence(piece: str) -> DraftSentence | None:
+    named = [int(number) for match in _MARKER.finditer(piece) for number in re.findall(r"\d+", match[1])]
+    text = re.sub(r"\s+([.,](?:\s|$))", r"\1", _MARKER.sub("", piece))
+    text = re.sub(r"[ \t]{2,}", " ", text).strip()
+    if not re.search(r"\w", text):
+        return None
+    return DraftSentence(text, tuple(dict.fromkeys(named)))
+
+
+def _one_line(text: str) -> str:
+    """White space to single spaces, and square brackets that would read as our markers made round."""
+    return re.sub(r"\[(\d+)\]", r"(\1)", re.sub(r"[ \t\n]+", " ", text)).strip()

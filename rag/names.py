@@ -1,0 +1,196 @@
+"""Proper names, and whether a text in one language holds the names of a sentence in the other.
+
+A name is supported when a source holds it, accents and case aside, or holds the other language's form of it:
+countries, languages and weekdays from Unicode CLDR through Babel, and a short table of what CLDR lacks
+(inhabitants, acronyms that are translated, titles that English writes with a capital).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from rag.words import STOPWORDS, fold, tokens
+
+Concept = str
+
+# What CLDR lacks. Each line is one thing with its forms in both languages, folded; the first is its key.
+_GLOSSARY = """
+us: american, americans, americain, americaine, americains, americaines, u.s, u.s.a, etats-unis, united states
+gb: british, britannique, britanniques, u.k
+ae: emirati, emirien, emirienne, uae, eau, emirats, emirates, emirats arabes unis
+kr: korean, koreans, coreen, coreenne, coreens, coreennes, korea, coree, south korea, coree du sud,
+    sud-coreen, sud-coreenne, south korean
+cn: chinese, chinois, chinoise
+jp: japanese, japonais, japonaise
+fr: french, francais, francaise
+tw: taiwanese, taiwanais, taiwanaise
+ai: ia, a.i, artificial intelligence, intelligence artificielle
+ict: tic
+ceo: pdg, directeur general, directrice generale, patron, p.-d.g, chief executive, chief executive officer
+co-ceo: codirecteur general, co-directeur general, codirigeant, coceo
+cfo: directeur financier
+un: onu, nations unies, united nations
+eu: ue, union europeenne, european union
+nato: otan
+gdp: pib
+hbm: high-bandwidth memory, high bandwidth memory, memoire a large bande passante, memoire a haut debit,
+    memoire a bande passante elevee, memoires hbm
+president: presidents, presidente
+chairman: president, president du conseil
+vice-chairman: vice-president
+minister: ministre
+ministry: ministere
+science: sciences
+group: groupe
+company: societe, entreprise
+seoul: seoul
+memory: memoire
+"""
+
+_WORD = re.compile(r"[^\W_]+(?:[.&’'-][^\W_]+)*\.?")
+_FRENCH_ELISION = re.compile(r"^(?:[ldjmtscn]|qu)['’]", re.IGNORECASE)
+
+
+def names_of(sentence: str, is_common: Callable[[str], bool] = lambda _: False) -> tuple[str, ...]:
+    """The names in a sentence: words with a capital or with letters and digits together, each once, in order.
+
+    The first word has a capital in any case; it counts unless it is a stop word or `is_common` knows it as an
+    ordinary word. So a name at the start is never missed; an unknown ordinary word may be taken for one.
+    """
+    found: list[str] = []
+    first = True
+    for match in _WORD.finditer(sentence):
+        word = _FRENCH_ELISION.sub("", match.group()).rstrip(".")
+        if word.endswith(("'s", "’s")):
+            word = word[:-2]
+        starts = first or _begins_clause(sentence, match.start())
+        first = False
+        if not word or not _is_name(word):
+            continue
+        lower = word.casefold()
+        if starts and (lower in STOPWORDS or (word[1:].islower() and is_common(lower))):
+            continue
+        if lower in STOPWORDS and not word.isupper():
+            continue
+        if word in {"I", "M", "MM", "Mme", "Mr", "Mrs", "Ms", "Dr"}:
+            continue
+        found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def unsupported_names(
+    sentence: str,
+    language: str,
+    sources: Iterable[tuple[str, str]],
+    is_common: Callable[[str], bool] = lambda _: False,
+) -> tuple[str, ...]:
+    """The names of a sentence that no source holds in either language's form.
+
+    :param sources: Texts with their languages: the quotes, and the titles of what they are quoted from.
+    """
+    names = names_of(sentence, is_common)
+    if not names:
+        return ()
+    sources = list(sources)
+    held = {form for text, _ in sources for token in tokens(text) for form in _forms(token)}
+    concepts = {
+        concept for text, source_language in sources for concept in concepts_of(text, source_language)
+    }
+    sentence_concepts = _concept_words(sentence, language)
+    missing = []
+    for name in names:
+        if any(form in held for form in _forms(name)):
+            continue
+        own = sentence_concepts.get(fold(name), frozenset())
+        if own and own & concepts:
+            continue
+        if _dotted(name) in {_dotted(form) for form in held if "." in form or form.isalpha()}:
+            continue
+        missing.append(name)
+    return tuple(missing)
+
+
+def concepts_of(text: str, language: str) -> frozenset[Concept]:
+    """The things of CLDR and of the glossary that a text names."""
+    return frozenset(concept for concepts in _concept_words(text, language).values() for concept in concepts)
+
+
+def _concept_words(text: str, language: str) -> dict[str, frozenset[Concept]]:
+    """Each folded word of the text that belongs to the name of a thing, with the things."""
+    table, longest = _concepts(language)
+    words = [fold(_FRENCH_ELISION.sub("", match.group())).rstrip(".") for match in _WORD.finditer(text)]
+    found: dict[str, set[Concept]] = {}
+    for start in range(len(words)):
+        for length in range(min(longest, len(words) - start), 0, -1):
+            phrase = " ".join(words[start : start + length])
+            concepts = table.get(phrase)
+            if concepts:
+                for word in words[start : start + length]:
+                    found.setdefault(word, set()).update(concepts)
+                break
+    return {word: frozenset(concepts) for word, concepts in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _concepts(language: str) -> tuple[dict[str, frozenset[Concept]], int]:
+    """Folded phrase -> things, and the number of words of the longest phrase."""
+    from babel import Locale
+
+    locale = Locale.parse(language)
+    table: dict[str, set[Concept]] = {}
+
+    def enter(phrase: str, concept: Concept) -> None:
+        table.setdefault(" ".join(fold(word) for word in phrase.split()), set()).add(concept)
+
+    for code, name in locale.territories.items():
+        if code.isalpha():
+            enter(name, f"territory {code.casefold()}")
+    for code, name in locale.languages.items():
+        enter(name, f"language {code}")
+    for number, name in locale.days["format"]["wide"].items():
+        enter(name, f"day {number}")
+    for number, name in locale.months["format"]["wide"].items():
+        enter(name, f"month {number}")
+    for line in re.sub(r",\s*\n\s+", ", ", _GLOSSARY).strip().splitlines():
+        key, _, forms = line.partition(":")
+        for form in [key, *forms.split(",")]:
+            enter(
+                form.strip(), f"territory {key}" if len(key) == 2 and key not in {"ai", "un", "eu"} else key
+            )
+    longest = max(len(phrase.split()) for phrase in table)
+    return {phrase: frozenset(concepts) for phrase, concepts in table.items()}, longest
+
+
+def _begins_clause(sentence: str, start: int) -> bool:
+    """Whether a word stands where any word has a capital: after a full stop, a colon or an opening quote."""
+    before = sentence[:start].rstrip("«“\"'( \u00a0\u202f")
+    return not before or before[-1] in ".!?:;\n"
+
+
+def _is_name(word: str) -> bool:
+    return (
+        word[0].isupper()
+        or any(letter.isupper() for letter in word)
+        or (
+            any(letter.isdigit() for letter in word)
+            and any(letter.isalpha() for letter in word)
+            and not re.fullmatch(r"\d+(?:er|ère|e|ème|st|nd|rd|th|[kKmM]|GW|MW|nm|km|x)", word)
+        )
+    )
+
+
+def _forms(word: str) -> set[str]:
+    """A folded word, its parts at hyphens, and it without the ending of a plural."""
+    folded = fold(_FRENCH_ELISION.sub("", word)).rstrip(".")
+    forms = {folded}
+    if folded.endswith("s") and len(folded) > 3:
+        forms.add(folded[:-1])
+    elif len(folded) > 3:
+        forms.add(folded + "s")
+    return forms
+
+
+def _dotted(word: str) -> str:
+    return word.replace(".", "").casefold()
