@@ -1,0 +1,231 @@
+"""The page in Gradio: its layout, and the wires from its buttons to the handlers of `ui.chat`.
+
+This is the one file of the chat that imports Gradio at its top, because Gradio reads the annotations of
+handlers at run time; `ui.app` imports it only when a page is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from ui.chat import Chat, Turns, first_language, pages
+from ui.markup import element, escaped
+from ui.source_panel import empty_panel
+from ui.strings import Strings, strings
+
+_CONCURRENT_ANSWERS = 4  # one language model serves them in turn; this bounds the threads that wait for it
+
+# Buttons in the HTML say what they want in `data-` attributes; what else the page's script does: chat.js.
+_CLICKS = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('button[data-action]');
+  if (!button) return;
+  if (button.dataset.action === 'source') {
+    window.sourcier.opening(button);
+    trigger('source', { ...button.dataset });
+  }
+  if (button.dataset.action === 'example') trigger('example', { ...button.dataset });
+});
+"""
+
+Update = dict[Any, Any]  # component -> its new value or properties
+
+
+def _html(elem_id: str) -> gr.HTML:
+    return gr.HTML("", apply_default_css=False, js_on_load=_CLICKS, elem_id=elem_id)
+
+
+class Page:
+    """The components of the chat and what each of them does."""
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+        with gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True) as self.blocks:
+            self.turns = gr.State(())
+            self._lay_masthead()
+            with gr.Row(elem_id="desk"):
+                with gr.Column(scale=6, min_width=320, elem_id="chat"):
+                    with gr.Column(elem_id="transcript"):
+                        self.earlier = _html("earlier")
+                        self.current = _html("current")
+                    self._lay_composer()
+                with gr.Column(scale=5, min_width=320, elem_id="source"):
+                    self.panel = _html("panel")
+            self.exported = gr.Textbox(visible="hidden", elem_id="exported", label="Markdown")
+            self._connect()
+        self.blocks.queue(default_concurrency_limit=_CONCURRENT_ANSWERS)
+
+    def _lay_masthead(self) -> None:
+        with gr.Row(elem_id="masthead"):
+            self.brand = gr.HTML(_masthead(strings("en")), apply_default_css=False, elem_id="brand")
+            self.interface = gr.Radio(
+                [("English", "en"), ("Français", "fr")],
+                value="en",
+                label=strings("en").interface_language,
+                container=False,
+                elem_id="interface-language",
+            )
+
+    def _lay_composer(self) -> None:
+        labels = strings("en")
+        with gr.Column(elem_id="composer"):
+            with gr.Row(elem_id="ask-row"):
+                self.question = gr.Textbox(
+                    label=labels.question_label,
+                    placeholder=labels.question_placeholder,
+                    show_label=False,
+                    container=False,
+                    lines=1,
+                    max_lines=5,
+                    elem_id="question",
+                    scale=8,
+                )
+                self.ask = gr.Button(labels.ask, variant="primary", elem_id="ask", scale=1, min_width=96)
+                self.stop = gr.Button(labels.stop, visible=False, elem_id="stop", scale=1, min_width=96)
+            with gr.Row(elem_id="options"):
+                self.language = gr.Dropdown(
+                    _answer_languages(labels),
+                    value="question",
+                    label=labels.answer_language,
+                    elem_id="answer-language",
+                )
+                self.mode = gr.Dropdown(_modes(labels), value="auto", label=labels.mode, elem_id="mode")
+                self.clear = gr.Button(labels.clear, size="sm", elem_id="clear")
+                self.export = gr.Button(labels.export, size="sm", elem_id="export")
+
+    def _connect(self) -> None:
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        swift: dict[str, Any] = quiet | {"queue": False}  # these wait for no answer
+        labelled = [self.brand, self.interface, self.question, self.ask, self.stop, self.clear, self.export]
+        labelled += [self.language, self.mode, self.earlier, self.current, self.panel]
+        told = [self.turns, self.interface]
+        growing = [self.turns, self.earlier, self.current, self.question, self.ask, self.stop]
+        wanted = [self.turns, self.language, self.mode, self.interface]
+
+        speak = {"fn": None, "inputs": self.interface, "js": "(code) => window.sourcier.speak(code)"}
+        self.blocks.load(self.arrive, None, labelled, **swift).then(**speak, **quiet)
+        self.interface.input(self.word, [self.interface, self.turns], labelled, **swift).then(
+            **speak, **quiet
+        )
+
+        answers: dict[str, Any] = quiet | {"concurrency_id": "answers"}
+        running = [
+            gr.on(
+                [self.ask.click, self.question.submit],
+                self.answer,
+                [self.question, *wanted],
+                growing,
+                concurrency_limit=_CONCURRENT_ANSWERS,
+                **answers,
+            ),
+            self.current.example(self.answer_example, wanted, growing, **answers),
+        ]
+        for event in running:
+            event.failure(self.apologise, told, [self.turns, self.current], **swift)
+            event.then(self.settle, None, [self.ask, self.stop], **swift)
+        halting = [self.turns, self.current, self.ask, self.stop]
+        self.stop.click(self.interrupt, told, halting, cancels=running, **swift)
+        emptied = [self.turns, self.earlier, self.current, self.panel, self.ask, self.stop]
+        self.clear.click(self.forget, self.interface, emptied, cancels=running, **swift)
+        for part in (self.earlier, self.current, self.panel):
+            part.source(self.open_source, told, self.panel, **swift).then(
+                None, None, None, js="() => window.sourcier.opened()", **quiet
+            )
+        self.export.click(self._chat.export, told, self.exported, **swift).then(
+            None, self.exported, None, js="(text) => window.sourcier.download(text)", **quiet
+        )
+
+    def arrive(self, request: gr.Request) -> Update:
+        """The page in the visitor's language."""
+        return self.word(first_language(dict(request.query_params), dict(request.headers)), ())
+
+    def word(self, interface: str, turns: Turns) -> Update:
+        """Every label, and what is shown of the conversation, in an interface language."""
+        labels = strings(interface)
+        earlier, current = pages(turns, labels)
+        return {
+            self.brand: _masthead(labels),
+            self.interface: gr.Radio(value=interface, label=labels.interface_language),
+            self.question: gr.Textbox(label=labels.question_label, placeholder=labels.question_placeholder),
+            self.ask: gr.Button(labels.ask),
+            self.stop: gr.Button(labels.stop),
+            self.clear: gr.Button(labels.clear),
+            self.export: gr.Button(labels.export),
+            self.language: gr.Dropdown(choices=_answer_languages(labels), label=labels.answer_language),
+            self.mode: gr.Dropdown(choices=_modes(labels), label=labels.mode),
+            self.earlier: earlier,
+            self.current: current,
+            self.panel: empty_panel(labels),
+        }
+
+    def answer(
+        self, question: str, turns: Turns, language: str, mode: str, interface: str
+    ) -> Iterator[Update]:
+        """Show the answer as it arrives; what does not change while it grows is sent once."""
+        labels = strings(interface)
+        once: Update = {
+            self.question: "",
+            self.ask: gr.Button(visible=False),
+            self.stop: gr.Button(visible=True),
+        }
+        for so_far in self._chat.ask(question, turns, language=language, mode=mode):
+            earlier, current = pages(so_far, labels)
+            if once:
+                once[self.earlier] = earlier
+            yield {self.turns: so_far, self.current: current} | once
+            once = {}
+
+    def answer_example(
+        self, turns: Turns, language: str, mode: str, interface: str, event: gr.EventData
+    ) -> Iterator[Update]:
+        """Ask one of the questions to begin with."""
+        question = str(event._data.get("question", ""))
+        yield from self.answer(question, turns, language, mode, interface)
+
+    def settle(self) -> Update:
+        """After an answer, however it ended: the buttons as they were."""
+        return {self.ask: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
+
+    def interrupt(self, turns: Turns, interface: str) -> Update:
+        """Keep what has been verified, and say that the rest was not."""
+        turns = self._chat.stop(turns)
+        return self.settle() | {self.turns: turns, self.current: pages(turns, strings(interface))[1]}
+
+    def apologise(self, turns: Turns, interface: str) -> Update:
+        """Say that an answer broke for a reason that only the server's log knows."""
+        turns = self._chat.give_up(turns)
+        return {self.turns: turns, self.current: pages(turns, strings(interface))[1]}
+
+    def open_source(self, turns: Turns, interface: str, event: gr.EventData) -> str:
+        """Show the place that a reader opened."""
+        return self._chat.open_source(event._data, turns, interface)
+
+    def forget(self, interface: str) -> Update:
+        """Begin anew."""
+        labels = strings(interface)
+        earlier, current = pages((), labels)
+        return self.settle() | {
+            self.turns: (),
+            self.earlier: earlier,
+            self.current: current,
+            self.panel: empty_panel(labels),
+        }
+
+
+def _masthead(labels: Strings) -> str:
+    return element("h1", "Sourcier") + element("p", escaped(labels.tagline), class_="tagline")
+
+
+def _answer_languages(labels: Strings) -> list[tuple[str, str]]:
+    return [
+        (labels.answer_language_question, "question"),
+        (labels.answer_language_fr, "fr"),
+        (labels.answer_language_en, "en"),
+    ]
+
+
+def _modes(labels: Strings) -> list[tuple[str, str]]:
+    return [(labels.mode_auto, "auto"), (labels.mode_extract, "extract")]
