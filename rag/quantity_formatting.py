@@ -1,0 +1,274 @@
+"""Writing figures the way each language does: '900 000 wafers par mois', '$500 billion', '1er octobre 2025'.
+
+Numbers follow CLDR through Babel (French groups by narrow no-break spaces); what is written reads back as the same
+quantity in its language, which is a tested property.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from rag.quantity_dates import month_names
+from rag.quantity_lexicon import WrittenUnit, lexicon
+from rag.quantity_records import DatePart, PartialDate, Qualifier, Quantity, QuantityKind
+from rag.quantity_words import wording
+
+_NO_BREAK: Final = "\u00a0"
+_NARROW: Final = "\u202f"
+_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "KRW": "₩", "INR": "₹"}
+_SCALES: Final = {
+    "fr": ((9, "milliard", "milliards"), (6, "million", "millions")),
+    "en": ((12, "trillion", "trillion"), (9, "billion", "billion"), (6, "million", "million")),
+}
+_VAGUE: Final = {
+    "fr": {1: "dizaines", 2: "centaines", 3: "milliers", 6: "millions", 9: "milliards"},
+    "en": {1: "tens", 2: "hundreds", 3: "thousands", 6: "millions", 9: "billions", 12: "trillions"},
+}
+_QUALIFIERS: Final = {
+    "fr": {
+        Qualifier.ABOUT: "environ",
+        Qualifier.UP_TO: "jusqu'à",
+        Qualifier.AT_LEAST: "au moins",
+        Qualifier.MORE_THAN: "plus de",
+        Qualifier.LESS_THAN: "moins de",
+    },
+    "en": {
+        Qualifier.ABOUT: "about",
+        Qualifier.UP_TO: "up to",
+        Qualifier.AT_LEAST: "at least",
+        Qualifier.MORE_THAN: "more than",
+        Qualifier.LESS_THAN: "less than",
+    },
+}
+_DATE_QUALIFIERS: Final = {
+    "fr": {
+        Qualifier.ABOUT: "vers",
+        Qualifier.UP_TO: "d'ici",
+        Qualifier.AT_LEAST: "à partir de",
+        Qualifier.MORE_THAN: "après",
+        Qualifier.LESS_THAN: "avant",
+    },
+    "en": {
+        Qualifier.ABOUT: "around",
+        Qualifier.UP_TO: "by",
+        Qualifier.AT_LEAST: "from",
+        Qualifier.MORE_THAN: "after",
+        Qualifier.LESS_THAN: "before",
+    },
+}
+_PARTS: Final = {
+    "fr": {
+        DatePart.EARLY: "début ", DatePart.MIDDLE: "mi-", DatePart.LATE: "fin ",
+        DatePart.SPRING: "printemps ", DatePart.SUMMER: "été ", DatePart.AUTUMN: "automne ",
+        DatePart.WINTER: "hiver ", DatePart.FIRST_QUARTER: "premier trimestre ",
+        DatePart.SECOND_QUARTER: "deuxième trimestre ", DatePart.THIRD_QUARTER: "troisième trimestre ",
+        DatePart.FOURTH_QUARTER: "quatrième trimestre ", DatePart.FIRST_HALF: "premier semestre ",
+        DatePart.SECOND_HALF: "second semestre ",
+    },
+    "en": {
+        DatePart.EARLY: "early ", DatePart.MIDDLE: "mid-", DatePart.LATE: "late ",
+        DatePart.SPRING: "spring ", DatePart.SUMMER: "summer ", DatePart.AUTUMN: "autumn ",
+        DatePart.WINTER: "winter ", DatePart.FIRST_QUARTER: "first quarter of ",
+        DatePart.SECOND_QUARTER: "second quarter of ", DatePart.THIRD_QUARTER: "third quarter of ",
+        DatePart.FOURTH_QUARTER: "fourth quarter of ", DatePart.FIRST_HALF: "first half of ",
+        DatePart.SECOND_HALF: "second half of ",
+    },
+}  # fmt: skip
+_FRACTIONS: Final = {
+    "fr": {(1, 2): "la moitié", (1, 3): "un tiers", (2, 3): "deux tiers", (1, 4): "un quart", (3, 4): "trois quarts"},
+    "en": {(1, 2): "half", (1, 3): "one-third", (2, 3): "two-thirds", (1, 4): "one-quarter", (3, 4): "three-quarters"},
+}  # fmt: skip
+# Ways of writing a duration that are exact but that nobody would choose for it.
+_ODD_DURATIONS: Final = frozenset(Decimal(factor) for factor in (1200, 120, 6, 3, 604_800, 1_209_600, 1800))
+
+
+def format_quantity(quantity: Quantity, language: str, *, with_qualifier: bool = True) -> str:
+    """Write a figure in French or English, with its qualifier words unless asked otherwise.
+
+    :raises SettingsError: when the language is neither 'fr' nor 'en'.
+    """
+    wording(language)
+    if quantity.kind is QuantityKind.DATE and quantity.date is not None:
+        return _qualified_date(quantity, quantity.date, language, with_qualifier=with_qualifier)
+    if quantity.qualifier is Qualifier.SEVERAL:
+        written = _several(quantity, language)
+    elif quantity.low != quantity.high:
+        written = _range(quantity, language, with_qualifier=with_qualifier)
+    else:
+        written = _amount(quantity, quantity.low, language)
+    written += _period(quantity.period, language)
+    words = _QUALIFIERS[language].get(quantity.qualifier, "") if with_qualifier else ""
+    return f"{words} {written}" if words else written
+
+
+def _amount(quantity: Quantity, value: Decimal, language: str) -> str:
+    kind = quantity.kind
+    if kind is QuantityKind.ORDINAL:
+        return _rank(int(value), language, century=quantity.unit == "century")
+    if kind is QuantityKind.FACTOR:
+        return _factor(value, language, less=quantity.unit == "less")
+    if kind is QuantityKind.TIME:
+        hours, minutes = divmod(int(value), 60)
+        return (
+            f"{hours}{_NO_BREAK}h{_NO_BREAK}{minutes:02d}" if language == "fr" else f"{hours}:{minutes:02d}"
+        )
+    if kind is QuantityKind.PERCENT and quantity.unit == "percent":
+        return _digits(value, language) + (f"{_NARROW}%" if language == "fr" else "%")
+    if kind is QuantityKind.MONEY and language == "en" and quantity.unit in _SIGNS:
+        number = _number(abs(value), language)
+        return f"{'-' if value < 0 else ''}{_SIGNS[quantity.unit]}{number}"
+    if quantity.unit is None or kind is QuantityKind.LABEL:
+        return _number(value, language)
+    unit = _best_unit(quantity, language)
+    number = value / unit.factor
+    written = _number(number, language)
+    scaled = written[-1].isalpha()
+    singular = abs(number) < 2 if language == "fr" else abs(number) == 1
+    name = unit.singular if singular and not scaled else unit.plural
+    return f"{written}{_link(name, scaled=scaled, language=language)}{name}"
+
+
+def _link(name: str, *, scaled: bool, language: str) -> str:
+    if language == "en":
+        return " "
+    if scaled:
+        return " d'" if name[0].lower() in "aeiouyéèêâîôœh" and not name.startswith("y") else " de "
+    return _NO_BREAK
+
+
+def _best_unit(quantity: Quantity, language: str) -> WrittenUnit:
+    """Choose the largest way of writing the unit that leaves a short number of at least one."""
+    ways = lexicon(language).written.get(quantity.unit or "")
+    if not ways:
+        name = quantity.unit or ""
+        return WrittenUnit(Decimal(1), name, name)
+    for way in ways:
+        if quantity.kind is QuantityKind.DURATION and way.factor in _ODD_DURATIONS:
+            continue
+        numbers = [abs(value) / way.factor for value in (quantity.low, quantity.high)]
+        if all(
+            number >= 1
+            and number == round(number, 2)
+            and number * way.factor in {abs(quantity.low), abs(quantity.high)}
+            for number in numbers
+        ):
+            return way
+    return next((way for way in ways if way.factor == 1), ways[-1])
+
+
+def _number(value: Decimal, language: str) -> str:
+    """Write a number, in millions and more where that takes two decimals at most."""
+    for power, singular, plural in _SCALES[language]:
+        scaled = value.scaleb(-power)
+        if abs(scaled) >= 1 and scaled == round(scaled, 2):
+            return f"{_digits(scaled, language)}{_space(language)}{singular if abs(scaled) < 2 else plural}"
+    return _digits(value, language)
+
+
+def _space(language: str) -> str:
+    return _NO_BREAK if language == "fr" else " "
+
+
+def _digits(value: Decimal, language: str) -> str:
+    from babel.numbers import format_decimal
+
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    if places == 3 and language == "fr":
+        places = 4  # 1,234 could be read as grouped thousands; 1,2340 cannot
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(value, format=pattern, locale=language, decimal_quantization=False))
+
+
+def _range(quantity: Quantity, language: str, *, with_qualifier: bool) -> str:
+    opener, joiner = {"fr": ("entre ", "et"), "en": ("between ", "and")}[language]
+    if not with_qualifier:
+        opener, joiner = "", {"fr": "à", "en": "to"}[language]
+    left, right = (_amount(quantity, value, language) for value in (quantity.low, quantity.high))
+    return f"{opener}{left} {joiner} {right}"
+
+
+def _several(quantity: Quantity, language: str) -> str:
+    """Write 'tens of billions of dollars': the value is a power of ten of its unit."""
+    unit = _best_unit(quantity, language) if quantity.unit else None
+    power = (quantity.low / unit.factor if unit else quantity.low).adjusted()
+    words: list[str] = []
+    while power > 0:
+        step = max(step for step in _VAGUE[language] if step <= power)
+        words.insert(0, _VAGUE[language][step])
+        power -= step
+    link = " de " if language == "fr" else " of "
+    written = link.join(words)
+    if language == "fr":
+        written = f"plusieurs {written}"
+    if unit is None:
+        return written
+    return f"{written}{_link(unit.plural, scaled=True, language=language) if language == 'fr' else ' of '}{unit.plural}"
+
+
+def _rank(rank: int, language: str, *, century: bool) -> str:
+    if language == "fr":
+        return f"{rank}{'er' if rank == 1 else 'e'}" + (f"{_NO_BREAK}siècle" if century else "")
+    suffix = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{suffix}" + (" century" if century else "")
+
+
+def _factor(value: Decimal, language: str, *, less: bool) -> str:
+    for (numerator, denominator), words in _FRACTIONS[language].items():
+        if value == Decimal(numerator) / denominator and not less:
+            return words
+    written = _digits(value, language)
+    if language == "fr":
+        return f"{written}{_NO_BREAK}fois" + (" moins" if less else "")
+    return f"{written} times" + (" less" if less else "")
+
+
+def _period(period: str | None, language: str) -> str:
+    if period is None:
+        return ""
+    written = wording(language).period_names.get(period)
+    if written is None:
+        ways = lexicon(language).written.get(period)
+        name = next((way.singular for way in ways if way.factor == 1), period) if ways else period
+        written = f"{'par' if language == 'fr' else 'per'} {name}"
+    return f" {written}"
+
+
+def _qualified_date(quantity: Quantity, date: PartialDate, language: str, *, with_qualifier: bool) -> str:
+    first = _date(date, language)
+    if quantity.date_end is not None:
+        opener, joiner = {"fr": ("entre ", "et"), "en": ("between ", "and")}[language]
+        if not with_qualifier:
+            opener, joiner = "", {"fr": "à", "en": "to"}[language]
+        return f"{opener}{first} {joiner} {_date(quantity.date_end, language)}"
+    words = _DATE_QUALIFIERS[language].get(quantity.qualifier, "") if with_qualifier else ""
+    if words == "à partir de" and date.day:
+        words = "à partir du"
+    elif words == "à partir de" and first[0] in "aoé":
+        return f"à partir d'{first}"
+    return f"{words} {first}" if words else first
+
+
+def _date(date: PartialDate, language: str) -> str:
+    if date.part is DatePart.DECADE:
+        return f"années {date.year}" if language == "fr" else f"{date.year}s"
+    fields: list[str] = []
+    if date.day is not None:
+        fields.append("1er" if date.day == 1 and language == "fr" else str(date.day))
+    if date.month is not None:
+        fields.append(_month(date.month, language))
+    if date.year is not None:
+        fields.append(str(date.year))
+    written = " ".join(fields)
+    if date.part is None:
+        return written
+    part = _PARTS[language][date.part]
+    if written:
+        return part + written
+    of_the_year = "the year" if date.part in {DatePart.FIRST_HALF, DatePart.SECOND_HALF} else ""
+    return (part + of_the_year).removesuffix(" ").removesuffix(" of") if language == "en" else part.strip()
+
+
+def _month(month: int, language: str) -> str:
+    name = max((name for name, number in month_names(language).items() if number == month), key=len)
+    return name.capitalize() if language == "en" else name

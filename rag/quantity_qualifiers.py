@@ -1,0 +1,104 @@
+"""Reading what stands around a figure and changes it: qualifiers before and after, and a rate said beforehand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rag.quantity_amounts import Amount
+from rag.quantity_records import Qualifier, QuantityKind
+from rag.quantity_tokens import PhraseTable, Tokens
+from rag.quantity_words import wording
+
+_MOST_ARTICLES: Final = 2  # between a qualifier and its figure
+_RATE_WINDOW: Final = 3  # words between 'monthly' and 'of 900,000'
+_RATE_LINKS: Final = frozenset(["de", "d", "'", "of", "à", "at", "to", ":"])
+# 'Over five years' spreads something over them, unless its neighbours say that they are exceeded.
+_EXCEEDED_AFTER: Final = frozenset(
+    "for in of after takes took taken take lasted lasting lasts last spent is are was were just well by".split()
+)
+_EXCEEDED_BEFORE: Final = frozenset("ago old later earlier longer".split())
+_UNQUALIFIED: Final = frozenset({QuantityKind.ORDINAL, QuantityKind.LABEL})
+
+
+def qualifier_of(tokens: Tokens, amount: Amount, kind: QuantityKind, language: str, floor: int) -> Qualifier:
+    """Return what the words before the amount, else those after it, else its own words say of it."""
+    if kind in _UNQUALIFIED or amount.qualifier is Qualifier.SEVERAL:
+        return amount.qualifier
+    words = wording(language)
+    if kind is QuantityKind.DURATION:
+        within = _before(tokens, amount.first, words.before_duration, language, floor)
+        if within is not None:
+            return within[0]
+    found = _before(tokens, amount.first, words.before, language, floor)
+    if found is not None:
+        qualifier, start = found
+        if (
+            kind is QuantityKind.DURATION
+            and tokens[start].normal == "over"
+            and qualifier is Qualifier.MORE_THAN
+        ):
+            exceeded = (
+                tokens[start - 1].normal in _EXCEEDED_AFTER or tokens[amount.end].normal in _EXCEEDED_BEFORE
+            )
+            return qualifier if exceeded else Qualifier.EXACT
+        return qualifier
+    if tokens[amount.end].normal == "+" and tokens[amount.end].glued:
+        return Qualifier.AT_LEAST
+    after = words.after.at(tokens, amount.end)
+    return after[0] if after else amount.qualifier
+
+
+def qualifier_before_date(tokens: Tokens, first: int, language: str, floor: int) -> Qualifier:
+    """Return what the preposition before a date says of it: 'by 2047' is UP_TO, 'since 2020' AT_LEAST."""
+    found = _before(tokens, first, wording(language).before_date, language, floor)
+    return found[0] if found else Qualifier.EXACT
+
+
+def _before(
+    tokens: Tokens, first: int, table: PhraseTable[Qualifier], language: str, floor: int
+) -> tuple[Qualifier, int] | None:
+    """Find the qualifier that ends at `first`, or at the article before it, and where it starts."""
+    articles = wording(language).articles
+    for place in range(first, first - _MOST_ARTICLES - 1, -1):
+        found = table.before(tokens, place, floor=floor)
+        if found is not None:
+            qualifier, start = found
+            # 'up to about 500': of two in a row the one that bounds is kept
+            outer = table.before(tokens, start, floor=floor) if qualifier is Qualifier.ABOUT else None
+            return outer or found
+        if tokens[place - 1].normal not in articles or place - 1 < floor:
+            return None
+    return None
+
+
+def period_before(tokens: Tokens, amount: Amount, language: str, floor: int) -> str | None:
+    """Return the rate said before the figure: 'capacité mensuelle de 900 000', 'monthly output of 900,000'."""
+    if amount.unit is not None and amount.unit.kind not in {
+        QuantityKind.COUNT,
+        QuantityKind.MONEY,
+        QuantityKind.MEASURE,
+    }:
+        return None
+    words = wording(language)
+    place = amount.first
+    found = _before(tokens, place, words.before, language, floor)
+    if found is not None:
+        place = found[1]
+    adjective = words.periods.before(tokens, place, floor=floor)
+    if adjective is not None and adjective[1] == place - 1:
+        return adjective[0]
+    if tokens[place - 1].normal not in _RATE_LINKS and (
+        found is None or tokens[place].normal not in {"jusqu", "up"}
+    ):
+        return None
+    while tokens[place - 1].normal in _RATE_LINKS and place > floor:
+        place -= 1
+    for _ in range(_RATE_WINDOW):
+        adjective = words.periods.before(tokens, place, floor=floor)
+        if adjective is not None and adjective[1] == place - 1:
+            return adjective[0]
+        token = tokens[place - 1]
+        if token.kind != "word" or token.normal in words.function_words or place - 1 < floor:
+            return None
+        place -= 1
+    return None
