@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -142,15 +141,14 @@ def _drafted(
     draft = draft_sentences(
         llm, messages, asked.language, tokens=settings.answer_tokens, most=settings.answer_sentences
     )
-    with contextlib.closing(draft):
-        for sentence in draft:
-            outcome.drafted = True
-            judged = gate.judge(sentence)
-            if isinstance(judged, Refused):
-                outcome.notes.append(judged.note)
-                outcome.reason = Reason.UNSUPPORTED_DRAFT
-            else:
-                yield judged
+    for sentence in draft:
+        outcome.drafted = True
+        judged = gate.judge(sentence)
+        if isinstance(judged, Refused):
+            outcome.notes.append(judged.note)
+            outcome.reason = Reason.UNSUPPORTED_DRAFT
+        else:
+            yield judged
 
 
 def quotes(evidence: Sequence[Evidence], gate: Gate, language: str) -> Iterator[Verified]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from rag.answering import Asked, answer_events
+from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder, SentenceTransformerEmbedder
 from rag.errors import QuestionError, SourcierError, UnknownAnswer, UnknownDocument
 from rag.evidence import EvidenceSelector
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from rag.database import DocumentSummary
     from rag.llm import LanguageModel
 
+LanguageModelState = Literal["ready", "starting", "off", "failed"]
+
 _ANSWERS_KEPT = 1000
 _NO_FILTERS = Filters()
 
@@ -57,7 +60,7 @@ class Status:
     passages: dict[str, int]  # by language
     embedder: str
     llm: str | None
-    llm_state: Literal["ready", "starting", "off", "failed"]
+    llm_state: LanguageModelState
     ready: bool
     problems: tuple[str, ...]
 
@@ -171,14 +174,18 @@ class Assistant:
         mode: Mode = Mode.AUTO,
         top_k: int | None = None,
         filters: Filters = _NO_FILTERS,
+        history: Sequence[str] = (),
     ) -> Answer:
         """Answer a question from the index, or say that it cannot be answered from it.
 
         :param language: Language of the answer; that of the question when None.
+        :param history: Earlier questions of the conversation, oldest first, for a question such as 'et Samsung ?'.
         :raises QuestionError: when the question is empty or too long.
         :raises LanguageModelError: in mode `generate` when the language model fails.
         """
-        events = self.ask_events(question, language=language, mode=mode, top_k=top_k, filters=filters)
+        events = self.ask_events(
+            question, language=language, mode=mode, top_k=top_k, filters=filters, history=history
+        )
         for event in events:
             if isinstance(event, AnswerDone):
                 return event.answer
@@ -192,10 +199,11 @@ class Assistant:
         mode: Mode = Mode.AUTO,
         top_k: int | None = None,
         filters: Filters = _NO_FILTERS,
+        history: Sequence[str] = (),
     ) -> Iterator[AnswerEvent]:
         """The same answer as it comes about: evidence, verified sentences, the whole; close it to stop."""
         started = time.monotonic()
-        question = self._checked(question)
+        question = self_contained(self._checked(question), history)
         language = language or question_language(question, "en")
         key = (question, language, mode, top_k, filters, self.store.database.generation)
         known = self._known_answer(key)
@@ -287,7 +295,7 @@ class Assistant:
         problems = (
             [] if documents else [f"the index in {self.settings.index} is empty: run sourcier ingest PATH"]
         )
-        state = "off" if self.llm is None else getattr(self.llm, "state", "ready")
+        state: LanguageModelState = "off" if self.llm is None else getattr(self.llm, "state", "ready")
         return Status(
             generation=self.store.generation,
             documents=documents,

@@ -47,6 +47,8 @@ _ENGLISH_WORDS = frozenset(
     "tell".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_QUOTATION = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _FRENCH_ELISION = re.compile(r"(?:l|d|j|n|s|c|m|t|qu|jusqu|lorsqu|puisqu|quelqu|aujourd)'.")
 _ENGLISH_CONTRACTION = re.compile(r".(?:'s|n't|'re|'ll|'ve|'d|'m)$")
 _PARTICLE_IN_NAME = re.compile(r"(?<=[^\W\d_] )(?:de la|de|du|des|le|la)(?= [A-ZÀ-Þ])")  # Charles de Gaulle
@@ -106,6 +108,23 @@ def is_other_language(text: str) -> bool:
         for probabilities in (_probabilities(_latin_profiles(), " ".join(some)) for some in (words, ordinary))
         for language in _LANGUAGES
     )
+
+
+def foreign_words(text: str, language: str) -> tuple[str, ...]:
+    """Closed-class words of the other language in a text that ought to be in `language`, each once, in order.
+
+    Names and quotations may be of any language and are passed over, compounds such as 'start-up' too:
+    'The project costs 100 milliards' has ('milliards',).
+    """
+    bare = _PARTICLE_IN_NAME.sub(" ", _QUOTATION.sub(" ", text.replace("’", "'")))
+    other = _FRENCH_WORDS if language == "en" else _ENGLISH_WORDS
+    found = [
+        word
+        for word in _COMPOUND.findall(bare)
+        if word.islower()
+        and (word in other or (language == "en" and "-" not in word and _FRENCH_ELISION.match(word)))
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _decide(text: str) -> Language | None:

@@ -77,13 +77,10 @@ def _say(line: str) -> None:
 
 def build_app(assistant: Assistant) -> FastAPI:
     """The API with the chat mounted at `/`."""
-    import gradio
-
     from rag.api import create_app
-    from ui.app import create_app as create_chat
+    from ui.app import mount
 
-    app: FastAPI = gradio.mount_gradio_app(create_app(assistant), create_chat(assistant), path="/")
-    return app
+    return mount(create_app(assistant), assistant)
 
 
 def check_port(host: str, port: int) -> None:
