@@ -2,6 +2,7 @@
 // No request leaves this script; the page talks to its own server only.
 window.sourcier = (() => {
   let opener = null;
+  let ordinal = '0';
 
   const reference = (button) =>
     ['document', 'version', 'start', 'end'].map((name) => button.dataset[name]).join('|');
@@ -38,6 +39,22 @@ window.sourcier = (() => {
       const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
       panel.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
     }
+  }
+
+  // Some part of the page was rewritten: keep the open mark visible as such, and show a new turn from its top.
+  function changed(element) {
+    markCurrent();
+    const turns = element.querySelector('[data-ordinal]');
+    if (!turns || turns.dataset.ordinal === ordinal) return;
+    ordinal = turns.dataset.ordinal;
+    const transcript = document.querySelector('#transcript');
+    requestAnimationFrame(() => {
+      transcript.scrollTop += turns.getBoundingClientRect().top - transcript.getBoundingClientRect().top - 24;
+      // The button that asked is gone: give the keyboard its place back, but raise no keyboard on a phone.
+      if (document.activeElement === document.body && window.matchMedia('(hover: hover)').matches) {
+        document.querySelector('#question textarea').focus();
+      }
+    });
   }
 
   function back() {
@@ -98,5 +115,5 @@ window.sourcier = (() => {
     if (event.key === 'Escape' && event.target.closest && event.target.closest('#panel')) back();
   });
 
-  return { opening, opened, download, speak, from: null };
+  return { opening, opened, changed, download, speak, from: null };
 })();

@@ -110,7 +110,7 @@ def pages(turns: Turns, labels: Strings) -> tuple[str, str]:
     """The HTML of the earlier turns, and that of the current one."""
     if not turns:
         return "", render.current(None, labels)
-    return render.conversation(turns[:-1], labels), render.current(turns[-1], labels)
+    return render.conversation(turns[:-1], labels), render.current(turns[-1], labels, ordinal=len(turns))
 
 
 def first_language(query: Mapping[str, str], headers: Mapping[str, str]) -> str:

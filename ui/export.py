@@ -13,7 +13,7 @@ from rag.records import Answer, AnswerSentence, Citation, SentenceStatus
 from ui.markup import web_address
 from ui.strings import Strings
 from ui.turns import Turn, place
-from ui.wording import spoken_count, spoken_date
+from ui.wording import listed, quotation_marks, spoken_count, spoken_date
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#|~$&!^=:@])")
 _LINE_START = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])")
@@ -108,7 +108,7 @@ def _sentence(
     words = escape_markdown(re.sub(r"\s*\[(\d+)\]", mark, sentence.text)).strip()
     marks = "".join(notes.mark(cited[number]) for number in sentence.citations if number in cited)
     if sentence.status is SentenceStatus.QUOTED:
-        opening, closing = ("«\u00a0", "\u00a0»") if language == "fr" else ("“", "”")
+        opening, closing = quotation_marks(language)
         if sentence.text.startswith(("«", "“")):
             opening = closing = ""
         return "> " + f"{opening}{words}{closing}{marks}".replace("\n", "\n> ")
@@ -146,7 +146,7 @@ def _origin(citation: Citation, labels: Strings, *, address: bool = True) -> str
     parts += [part for part in (citation.publisher, spoken_date(citation.published, labels.language)) if part]
     origin = ", ".join(parts)
     if citation.based_on:
-        origin += f" ({labels.based_on.format(reports='; '.join(citation.based_on))})"
+        origin += f" ({labels.based_on.format(reports=listed(citation.based_on, labels.language))})"
     if address and citation.url:
         origin += f", {citation.url}"
     return origin

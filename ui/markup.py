@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from rag.records import Citation, Hit
 from ui.strings import Strings
-from ui.wording import spoken_date
+from ui.wording import listed, spoken_date
 
 _TEMPLATE_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}$`\\"})
 
@@ -115,7 +115,7 @@ def byline(citation: Citation, labels: Strings) -> str:
     date = spoken_date(citation.published, labels.language)
     parts = [escaped(part) for part in (citation.publisher, date) if part]
     if citation.based_on:
-        parts.append(escaped(labels.based_on.format(reports="; ".join(citation.based_on))))
+        parts.append(escaped(labels.based_on.format(reports=listed(citation.based_on, labels.language))))
     line = '<span class="dot" aria-hidden="true">·</span>'.join(
         element("span", part, class_="part") for part in parts
     )

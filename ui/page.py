@@ -29,6 +29,7 @@ element.addEventListener('click', (event) => {
   }
   if (button.dataset.action === 'example') trigger('example', { ...button.dataset });
 });
+watch('value', () => window.sourcier.changed(element));
 """
 
 Update = dict[Any, Any]  # component -> its new value or properties
@@ -90,9 +91,12 @@ class Page:
                     _answer_languages(labels),
                     value="question",
                     label=labels.answer_language,
+                    filterable=False,
                     elem_id="answer-language",
                 )
-                self.mode = gr.Dropdown(_modes(labels), value="auto", label=labels.mode, elem_id="mode")
+                self.mode = gr.Dropdown(
+                    _modes(labels), value="auto", label=labels.mode, filterable=False, elem_id="mode"
+                )
                 self.clear = gr.Button(labels.clear, size="sm", elem_id="clear")
                 self.export = gr.Button(labels.export, size="sm", elem_id="export")
 
@@ -123,10 +127,10 @@ class Page:
             ),
             self.current.example(self.answer_example, wanted, growing, **answers),
         ]
-        for event in running:
-            event.failure(self.apologise, told, [self.turns, self.current], **swift)
-            event.then(self.settle, None, [self.ask, self.stop], **swift)
         halting = [self.turns, self.current, self.ask, self.stop]
+        for event in running:
+            event.success(self.settle, None, [self.ask, self.stop], **swift)
+            event.failure(self.apologise, told, halting, **swift)
         self.stop.click(self.interrupt, told, halting, cancels=running, **swift)
         emptied = [self.turns, self.earlier, self.current, self.panel, self.ask, self.stop]
         self.clear.click(self.forget, self.interface, emptied, cancels=running, **swift)
@@ -186,7 +190,7 @@ class Page:
         yield from self.answer(question, turns, language, mode, interface)
 
     def settle(self) -> Update:
-        """After an answer, however it ended: the buttons as they were."""
+        """After an answer: the buttons as they were."""
         return {self.ask: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
 
     def interrupt(self, turns: Turns, interface: str) -> Update:
@@ -197,7 +201,7 @@ class Page:
     def apologise(self, turns: Turns, interface: str) -> Update:
         """Say that an answer broke for a reason that only the server's log knows."""
         turns = self._chat.give_up(turns)
-        return {self.turns: turns, self.current: pages(turns, strings(interface))[1]}
+        return self.settle() | {self.turns: turns, self.current: pages(turns, strings(interface))[1]}
 
     def open_source(self, turns: Turns, interface: str, event: gr.EventData) -> str:
         """Show the place that a reader opened."""

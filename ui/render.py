@@ -9,7 +9,7 @@ from rag.records import Answer, AnswerSentence, Citation, Disagreement, Hit, Rea
 from ui.markup import SourceReference, byline, element, escaped, language_badge, source_button
 from ui.strings import Strings
 from ui.turns import Failure, Turn
-from ui.wording import spoken_date
+from ui.wording import colon, quotation_marks, spoken_date
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
 _QUOTED_ALREADY = ("«", "“", '"', "„")
@@ -21,8 +21,11 @@ def conversation(turns: Sequence[Turn], labels: Strings) -> str:
     return element("div", "".join(turn_html(turn, labels) for turn in turns), class_="turns")
 
 
-def current(turn: Turn | None, labels: Strings) -> str:
-    """The turn in progress in a live region, or the welcome when nothing has been asked."""
+def current(turn: Turn | None, labels: Strings, *, ordinal: int = 0) -> str:
+    """The latest turn in a live region, or the welcome when nothing has been asked.
+
+    :param ordinal: how many turns there are, so that the page notices a new one and brings it into view.
+    """
     inside = welcome(labels) if turn is None else turn_html(turn, labels)
     running = turn is not None and turn.running
     return element(
@@ -33,6 +36,7 @@ def current(turn: Turn | None, labels: Strings) -> str:
         aria_live="polite",
         aria_busy="true" if running else "false",
         aria_label=labels.conversation,
+        data_ordinal=str(ordinal),
     )
 
 
@@ -104,7 +108,7 @@ def sentence_html(
         if number not in sentence.citations or number not in cited:
             return escaped(match.group(0))
         placed.add(number)
-        return citation_mark(cited[number], labels)
+        return _marks([cited[number]], labels)
 
     # Marks that stand in the text become buttons where they stand; the others follow the sentence.
     pieces: list[str] = []
@@ -113,10 +117,8 @@ def sentence_html(
         pieces += [escaped(sentence.text[last : match.start()]), mark(match)]
         last = match.end()
     words = "".join([*pieces, escaped(sentence.text[last:])])
-    rest = "".join(
-        citation_mark(cited[number], labels)
-        for number in sentence.citations
-        if number in cited and number not in placed
+    rest = _marks(
+        [cited[number] for number in sentence.citations if number in cited and number not in placed], labels
     )
     if sentence.status is SentenceStatus.QUOTED:
         source = next((cited[number] for number in sentence.citations if number in cited), None)
@@ -134,21 +136,22 @@ def sentence_html(
     return element("p", words + rest + status, class_="sentence supported")
 
 
-def quotation_marks(language: str) -> tuple[str, str]:
-    """The opening and the closing mark of the language that quotes."""
-    return ("«\u00a0", "\u00a0»") if language == "fr" else ("“", "”")
-
-
 def citation_mark(citation: Citation, labels: Strings) -> str:
     """A numbered mark: a button that opens the quote in its source."""
     said = labels.source_mark.format(number=citation.number, title=citation.title)
     return source_button(
         SourceReference.to(citation),
-        str(citation.number),
+        f"[{citation.number}]",
         class_="mark",
         aria_label=said,
         title=citation.title,
     )
+
+
+def _marks(citations: Sequence[Citation], labels: Strings) -> str:
+    """Marks that never part from each other or from the word before them."""
+    marks = "".join(citation_mark(citation, labels) for citation in citations)
+    return element("span", marks, class_="marks") if marks else ""
 
 
 def failure_html(failure: Failure, labels: Strings) -> str:
@@ -159,16 +162,11 @@ def failure_html(failure: Failure, labels: Strings) -> str:
     fix = labels.unexpected_fix if failure.fix is None else failure.fix
     body = element("span", escaped(problem), lang=language) + element(
         "span",
-        element("strong", escaped(labels.fix) + labels_colon(labels))
+        element("strong", escaped(labels.fix) + colon(labels.language))
         + element("span", escaped(fix), lang=language),
         class_="fix",
     )
     return _notice("broken", title, body, role="alert")
-
-
-def labels_colon(labels: Strings) -> str:
-    """The colon of the language: French sets a no-break space before it."""
-    return "\u00a0: " if labels.language == "fr" else ": "
 
 
 def _outcome(answer: Answer, labels: Strings) -> list[str]:
@@ -211,7 +209,7 @@ def disagreement_html(entry: Disagreement, answer: Answer, labels: Strings) -> s
         source, date, spoken = "", labels.undated, None
         if citation is not None:
             source = citation_mark(citation, labels) + element(
-                "span", escaped(", ".join(citation.based_on) or citation.title), lang=citation.language
+                "span", escaped(citation.title), lang=citation.language
             )
             date = spoken_date(citation.published, labels.language) or labels.undated
             spoken = citation.language
@@ -252,23 +250,19 @@ def _progress(turn: Turn, labels: Strings) -> str:
 
 
 def _sources(citations: Sequence[Citation], labels: Strings) -> str:
-    rows = "".join(
-        element(
-            "li",
-            source_button(
-                SourceReference.to(citation),
-                element("span", str(citation.number), class_="number")
-                + element(
-                    "span",
-                    element("span", escaped(citation.title), class_="title", lang=citation.language)
-                    + byline(citation, labels),
-                ),
-                class_="source",
-            ),
-        )
-        for citation in sorted(citations, key=lambda citation: citation.number)
+    """Each cited document once, with a mark for each of its quotes."""
+    documents: dict[tuple[str, int], list[Citation]] = {}
+    for citation in sorted(citations, key=lambda citation: citation.number):
+        documents.setdefault((citation.document_id, citation.version), []).append(citation)
+    rows = []
+    for quotes in documents.values():
+        first = quotes[0]
+        title = element("span", escaped(first.title), class_="title", lang=first.language)
+        opener = source_button(SourceReference.to(first), title + byline(first, labels), class_="source")
+        rows.append(element("li", _marks(quotes, labels) + opener))
+    return element(
+        "section", element("h3", escaped(labels.sources)) + element("ol", "".join(rows)), class_="sources"
     )
-    return element("section", element("h3", escaped(labels.sources)) + element("ol", rows), class_="sources")
 
 
 def _other_passages(turn: Turn, labels: Strings) -> str:
@@ -337,13 +331,13 @@ def _receipt(answer: Answer, labels: Strings) -> str:
 
 
 def _status(kind: str, label: str, hint: str) -> str:
-    return element("span", escaped(label), class_=f"status {kind}", title=hint)
+    return " " + element("span", escaped(label), class_=f"status {kind}", title=hint)
 
 
 def _translation(translation: str, language: str, labels: Strings) -> str:
     return element(
         "span",
-        element("em", escaped(labels.translation) + labels_colon(labels)) + escaped(translation),
+        element("em", escaped(labels.translation) + colon(labels.language)) + escaped(translation),
         class_="translation",
         lang=language,
     )

@@ -8,10 +8,10 @@ from rag.errors import DocumentError
 from rag.records import Citation, Document
 from ui.export import citation_markdown, citation_text
 from ui.markup import SourceReference, byline, element, escaped, source_button, web_address
-from ui.render import failure_html, labels_colon
+from ui.render import failure_html
 from ui.strings import Strings
 from ui.turns import Failure
-from ui.wording import spoken_count
+from ui.wording import colon, spoken_count
 
 _SHORT = 6_000  # characters: a document up to this long is shown whole at once
 _AROUND = 1_500  # characters on either side of the quote in a longer one
@@ -117,7 +117,7 @@ def panel(document: Document, reference: SourceReference, known: Citation | None
     if known is not None:
         parts.append(_check(citation, known, labels))
     if citation.translation:
-        label = element("em", escaped(labels.translation) + labels_colon(labels))
+        label = element("em", escaped(labels.translation) + colon(labels.language))
         parts.append(element("p", label + escaped(citation.translation), class_="translation"))
     parts += [_text(shown, document, labels), _more(shown, document, reference, labels)]
     parts += [_copy_buttons(citation, labels), _facts(citation, labels)]
@@ -195,21 +195,22 @@ def _copy_buttons(citation: Citation, labels: Strings) -> str:
 
 def _facts(citation: Citation, labels: Strings) -> str:
     start, end = (spoken_count(offset, labels.language) for offset in (citation.start, citation.end))
-    rows = [
-        (labels.document, escaped(citation.document_id)),
+    address = web_address(citation.url)
+    link = escaped(citation.url or "")
+    if address:
+        link = element("a", link, href=address, target="_blank", rel="noopener noreferrer nofollow")
+    checksum = element("code", escaped(citation.sha256[:12]) + "…", title=citation.sha256)
+    wide = [(labels.document, escaped(citation.document_id)), (labels.link, link)]
+    narrow = [
         (labels.version, str(citation.version)),
         (labels.characters, escaped(f"{start}–{end}")),
-        (labels.checksum, element("code", escaped(citation.sha256[:12]) + "…", title=citation.sha256)),
+        (labels.licence, escaped(citation.licence or "")),
+        (labels.checksum, checksum),
     ]
-    if citation.licence:
-        rows.append((labels.licence, escaped(citation.licence)))
-    address = web_address(citation.url)
-    if address:
-        link = element(
-            "a", escaped(address), href=address, target="_blank", rel="noopener noreferrer nofollow"
-        )
-        rows.append((labels.link, link))
-    elif citation.url:
-        rows.append((labels.link, escaped(citation.url)))
-    listed = "".join(element("dt", escaped(name)) + element("dd", value) for name, value in rows)
+    listed = "".join(_fact(name, value, "wide") for name, value in wide if value)
+    listed += "".join(_fact(name, value, None) for name, value in narrow if value)
     return element("h3", escaped(labels.facts), class_="hidden-label") + element("dl", listed, class_="facts")
+
+
+def _fact(name: str, value: str, kind: str | None) -> str:
+    return element("dt", escaped(name)) + element("dd", value, class_=kind)

@@ -16,7 +16,6 @@ class Strings:
     language: str
     tagline: str
     interface_language: str
-    colours: str
     conversation: str
     you_asked: str
     question_label: str
@@ -25,7 +24,6 @@ class Strings:
     stop: str
     clear: str
     export: str
-    options: str
     answer_language: str
     answer_language_question: str
     answer_language_fr: str
@@ -95,7 +93,6 @@ class Strings:
     characters: str
     checksum: str
     licence: str
-    publisher: str
     link: str
     copy_text: str
     copy_markdown: str
@@ -108,7 +105,6 @@ class Strings:
     english: str
     # Export
     export_title: str
-    export_question: str
     export_sources: str
     export_no_answer: str
     export_empty: str
@@ -122,7 +118,6 @@ ENGLISH = Strings(
     language="en",
     tagline="Answers from your documents, each sentence with its source",
     interface_language="Interface language",
-    colours="Light or dark",
     conversation="Conversation",
     you_asked="Question",
     question_label="Your question",
@@ -130,14 +125,13 @@ ENGLISH = Strings(
     ask="Ask",
     stop="Stop",
     clear="Clear",
-    export="Export as Markdown",
-    options="Options",
-    answer_language="Answer in",
-    answer_language_question="Same as the question",
+    export="Export",
+    answer_language="Answer language",
+    answer_language_question="The question’s own",
     answer_language_fr="French",
     answer_language_en="English",
     mode="Answer with",
-    mode_auto="Auto",
+    mode_auto="Sentences and quotes",
     mode_extract="Quotes only",
     welcome_title="Ask your documents",
     welcome_text="Each sentence of an answer carries numbered marks. Select one to read the very words of "
@@ -197,7 +191,6 @@ ENGLISH = Strings(
     characters="Characters",
     checksum="SHA-256",
     licence="Licence",
-    publisher="Publisher",
     link="Original",
     copy_text="Copy citation",
     copy_markdown="Copy as a Markdown footnote",
@@ -208,7 +201,6 @@ ENGLISH = Strings(
     french="French",
     english="English",
     export_title="Sourcier: questions and answers",
-    export_question="Question",
     export_sources="Sources",
     export_no_answer="No answer",
     export_empty="Nothing has been asked yet.",
@@ -241,7 +233,6 @@ FRENCH = Strings(
     language="fr",
     tagline="Des réponses tirées de vos documents, chaque phrase avec sa source",
     interface_language="Langue de l’interface",
-    colours="Clair ou sombre",
     conversation="Conversation",
     you_asked="Question",
     question_label="Votre question",
@@ -249,14 +240,13 @@ FRENCH = Strings(
     ask="Demander",
     stop="Arrêter",
     clear="Effacer",
-    export="Exporter en Markdown",
-    options="Options",
-    answer_language="Répondre",
-    answer_language_question="Dans la langue de la question",
-    answer_language_fr="En français",
-    answer_language_en="En anglais",
+    export="Exporter",
+    answer_language="Langue de la réponse",
+    answer_language_question="Celle de la question",
+    answer_language_fr="Français",
+    answer_language_en="Anglais",
     mode="Répondre par",
-    mode_auto="Auto",
+    mode_auto="Phrases et citations",
     mode_extract="Citations seules",
     welcome_title="Interrogez vos documents",
     welcome_text="Chaque phrase d’une réponse porte des renvois numérotés. Ouvrez-en un pour lire les mots "
@@ -320,7 +310,6 @@ FRENCH = Strings(
     characters="Caractères",
     checksum="SHA-256",
     licence="Licence",
-    publisher="Éditeur",
     link="Original",
     copy_text="Copier la référence",
     copy_markdown="Copier en note Markdown",
@@ -331,7 +320,6 @@ FRENCH = Strings(
     french="français",
     english="anglais",
     export_title="Sourcier : questions et réponses",
-    export_question="Question",
     export_sources="Sources",
     export_no_answer="Pas de réponse",
     export_empty="Aucune question n’a encore été posée.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 
 LANGUAGES = ("en", "fr")
 
@@ -42,3 +43,18 @@ def spoken_date(published: str | None, language: str) -> str | None:
 def spoken_count(count: int, language: str) -> str:
     """A whole number with its thousands apart: 12,345 in English, a narrow no-break space in French."""
     return f"{count:,}".replace(",", "\u202f" if language == "fr" else ",")
+
+
+def listed(entries: Sequence[str], language: str) -> str:
+    """Entries apart by semicolons, which French sets after a narrow no-break space."""
+    return ("\u202f; " if language == "fr" else "; ").join(entries)
+
+
+def quotation_marks(language: str) -> tuple[str, str]:
+    """The opening and the closing mark of the language that quotes: guillemets in French, “ ” in English."""
+    return ("«\u00a0", "\u00a0»") if language == "fr" else ("“", "”")
+
+
+def colon(language: str) -> str:
+    """A colon and a space, as the language sets it: French puts a no-break space before it."""
+    return "\u00a0: " if language == "fr" else ": "
