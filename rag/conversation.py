@@ -22,8 +22,8 @@ _LONGEST_ELLIPSIS = 6  # words
 def self_contained(question: str, history: Sequence[str]) -> str:
     """The question with what it leaves out taken from the one before; unchanged when it leaves nothing out.
 
-    'And SK Hynix?' takes the place of the name in the earlier question; where there is none to take, and for
-    pronouns, the earlier question is set before it.
+    'And SK Hynix?' takes the place of the name in the earlier question; where there is no one
+    name, and for pronouns, the earlier question is set before it.
     """
     if not history:
         return question
@@ -32,7 +32,7 @@ def self_contained(question: str, history: Sequence[str]) -> str:
     short = len(question.split()) <= _LONGEST_ELLIPSIS
     if opening and short:
         rest = question[opening.end() :].strip(" ?\u00a0\u202f.!")
-        old = _last_name(before)
+        old = _only_name(before)
         if rest and old and names_of(f"x {rest}"):
             return before.replace(old, rest)
         return f"{before} {question}"
@@ -41,7 +41,7 @@ def self_contained(question: str, history: Sequence[str]) -> str:
     return question
 
 
-def _last_name(question: str) -> str | None:
-    """The last run of capitalised words: 'SK Hynix' in 'How many wafers does SK Hynix supply?'."""
-    runs = re.findall(r"(?<!^)\b[A-ZÀ-Þ][\w&-]*(?: [A-ZÀ-Þ][\w&-]*)*", question)
-    return runs[-1] if runs else None
+def _only_name(question: str) -> str | None:
+    """The one run of capitalised words: 'SK Hynix' in 'What does SK Hynix supply?'; None when there are two."""
+    runs = set(re.findall(r"(?<!^)\b[A-ZÀ-Þ][\w&-]*(?: [A-ZÀ-Þ][\w&-]*)*", question))
+    return runs.pop() if len(runs) == 1 else None

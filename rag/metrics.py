@@ -72,4 +72,5 @@ class Metrics:
         self._documents.set(status.documents)
         for language, count in status.passages.items():
             self._passages.labels(language).set(count)
-        return generate_latest(self._registry)
+        text: bytes = generate_latest(self._registry)
+        return text
