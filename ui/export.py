@@ -15,24 +15,29 @@ from ui.strings import Strings
 from ui.turns import Turn, place
 from ui.wording import listed, quotation_marks, spoken_count, spoken_date
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#|~$&!^=:@])")
-_LINE_START = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])")
+# What Markdown (CommonMark, GitHub's, Pandoc's) reads as markup anywhere, and at the start of a line only.
+_ANYWHERE = re.compile(r"[\\`*_{}\[\]<|~$^]|&(?=#?\w+;)")
+_LINE_START = re.compile(r"(?m)^[ \t]*([#>=+-]|\d+(?=[.)]))?")
 
 
 def escape_markdown(text: str) -> str:
-    """The text such that Markdown shows exactly it; line breaks stay, and break no block that is indented."""
-    signs = _SIGNS.sub(r"\\\1", text)
-    return _LINE_START.sub(lambda match: match[1] + _escape_marker(match[2]), signs)
+    """The text such that Markdown shows exactly it; indentation goes, since Markdown gives it a meaning."""
+    signs = _ANYWHERE.sub(lambda match: "\\" + match[0], text)
+    return _LINE_START.sub(_escaped_start, signs)
 
 
-def _escape_marker(marker: str) -> str:
-    return f"{marker[:-1]}\\{marker[-1]}"
+def _escaped_start(match: re.Match[str]) -> str:
+    marker = match[1] or ""
+    if marker.isdigit():
+        return marker + "\\"  # 1\\. begins no list
+    return f"\\{marker}" if marker else ""
 
 
 def citation_text(citation: Citation, labels: Strings) -> str:
     """The citation as plain text: the quote, what it is from, and where to check it."""
-    quote = f"{labels.quote_open}{citation.quote}{labels.quote_close}"
-    return f"{quote} — {'. '.join([_origin(citation, labels), _whereabouts(citation, labels)])}."
+    opening, closing = quotation_marks(labels.language)
+    origin, whereabouts = _origin(citation, labels), _whereabouts(citation, labels)
+    return f"{opening}{citation.quote}{closing} — {origin}. {whereabouts}."
 
 
 def citation_markdown(citation: Citation, labels: Strings) -> str:
@@ -42,7 +47,8 @@ def citation_markdown(citation: Citation, labels: Strings) -> str:
     origin = escape_markdown(_origin(citation, labels, address=address is None))
     link = f". <{_url_for_markdown(address)}>" if address else ""
     whereabouts = escape_markdown(_whereabouts(citation, labels))
-    return f"{labels.quote_open}{quote}{labels.quote_close} — {origin}{link}. {whereabouts}."
+    opening, closing = quotation_marks(labels.language)
+    return f"{opening}{quote}{closing} — {origin}{link}. {whereabouts}."
 
 
 def conversation_markdown(turns: Sequence[Turn], labels: Strings) -> str:

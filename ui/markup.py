@@ -7,7 +7,7 @@ dollars and backquotes are escaped too, so that no template language finds an ex
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from rag.records import Citation, Hit
 from ui.strings import Strings
 from ui.wording import listed, spoken_date
 
+_PREVIEW = 180  # characters of a passage in a list: two lines of the column
 _TEMPLATE_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}$`\\"})
 
 
@@ -120,3 +121,39 @@ def byline(citation: Citation, labels: Strings) -> str:
         element("span", part, class_="part") for part in parts
     )
     return element("span", line + language_badge(citation.language, labels), class_="byline")
+
+
+def citation_mark(citation: Citation, labels: Strings) -> str:
+    """A numbered mark: a button that opens the quote in its source."""
+    said = labels.source_mark.format(number=citation.number, title=citation.title)
+    return source_button(
+        SourceReference.to(citation),
+        f"[{citation.number}]",
+        class_="mark",
+        aria_label=said,
+        title=citation.title,
+    )
+
+
+def citation_marks(citations: Sequence[Citation], labels: Strings) -> str:
+    """Marks that never part from each other or from the word before them."""
+    joined = "".join(citation_mark(citation, labels) for citation in citations)
+    return element("span", joined, class_="marks") if joined else ""
+
+
+def passage_button(reference: SourceReference, text: str, title: str, language: str, labels: Strings) -> str:
+    """A button that opens a passage: its first words, its title, its language."""
+    inside = (
+        element("span", escaped(_preview(text)), class_="preview", lang=language)
+        + " "
+        + element("span", escaped(title), class_="title", lang=language)
+        + language_badge(language, labels)
+    )
+    return source_button(reference, inside, class_="passage")
+
+
+def _preview(text: str) -> str:
+    folded = " ".join(text.split())
+    if len(folded) <= _PREVIEW:
+        return folded
+    return folded[:_PREVIEW].rsplit(" ", 1)[0] + "\u00a0…"

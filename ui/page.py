@@ -46,6 +46,7 @@ class Page:
         self._chat = chat
         with gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True) as self.blocks:
             self.turns = gr.State(())
+            self.opened = gr.State({})  # the place that the panel shows, as the page named it
             self._lay_masthead()
             with gr.Row(elem_id="desk"):
                 with gr.Column(scale=6, min_width=320, elem_id="chat"):
@@ -111,7 +112,7 @@ class Page:
 
         speak = {"fn": None, "inputs": self.interface, "js": "(code) => window.sourcier.speak(code)"}
         self.blocks.load(self.arrive, None, labelled, **swift).then(**speak, **quiet)
-        self.interface.input(self.word, [self.interface, self.turns], labelled, **swift).then(
+        self.interface.input(self.word, [self.interface, self.turns, self.opened], labelled, **swift).then(
             **speak, **quiet
         )
 
@@ -129,13 +130,13 @@ class Page:
         ]
         halting = [self.turns, self.current, self.ask, self.stop]
         for event in running:
-            event.success(self.settle, None, [self.ask, self.stop], **swift)
+            event.success(self.settle, told, halting[1:], **swift)
             event.failure(self.apologise, told, halting, **swift)
         self.stop.click(self.interrupt, told, halting, cancels=running, **swift)
-        emptied = [self.turns, self.earlier, self.current, self.panel, self.ask, self.stop]
+        emptied = [*halting, self.earlier, self.panel, self.opened]
         self.clear.click(self.forget, self.interface, emptied, cancels=running, **swift)
         for part in (self.earlier, self.current, self.panel):
-            part.source(self.open_source, told, self.panel, **swift).then(
+            part.source(self.open_source, told, [self.panel, self.opened], **swift).then(
                 None, None, None, js="() => window.sourcier.opened()", **quiet
             )
         self.export.click(self._chat.export, told, self.exported, **swift).then(
@@ -144,10 +145,10 @@ class Page:
 
     def arrive(self, request: gr.Request) -> Update:
         """The page in the visitor's language."""
-        return self.word(first_language(dict(request.query_params), dict(request.headers)), ())
+        return self.word(first_language(dict(request.query_params), dict(request.headers)), (), {})
 
-    def word(self, interface: str, turns: Turns) -> Update:
-        """Every label, and what is shown of the conversation, in an interface language."""
+    def word(self, interface: str, turns: Turns, opened: dict[str, Any]) -> Update:
+        """Every label, the conversation and the open source in an interface language."""
         labels = strings(interface)
         earlier, current = pages(turns, labels)
         return {
@@ -162,7 +163,7 @@ class Page:
             self.mode: gr.Dropdown(choices=_modes(labels), label=labels.mode),
             self.earlier: earlier,
             self.current: current,
-            self.panel: empty_panel(labels),
+            self.panel: self._chat.open_source(opened, turns, interface) if opened else empty_panel(labels),
         }
 
     def answer(
@@ -189,33 +190,33 @@ class Page:
         question = str(event._data.get("question", ""))
         yield from self.answer(question, turns, language, mode, interface)
 
-    def settle(self) -> Update:
-        """After an answer: the buttons as they were."""
-        return {self.ask: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
+    def settle(self, turns: Turns, interface: str) -> Update:
+        """After an answer: the buttons as they were, and its labels in the language chosen meanwhile."""
+        current = pages(turns, strings(interface))[1]
+        return {self.ask: gr.Button(visible=True), self.stop: gr.Button(visible=False), self.current: current}
 
     def interrupt(self, turns: Turns, interface: str) -> Update:
         """Keep what has been verified, and say that the rest was not."""
         turns = self._chat.stop(turns)
-        return self.settle() | {self.turns: turns, self.current: pages(turns, strings(interface))[1]}
+        return self.settle(turns, interface) | {self.turns: turns}
 
     def apologise(self, turns: Turns, interface: str) -> Update:
         """Say that an answer broke for a reason that only the server's log knows."""
         turns = self._chat.give_up(turns)
-        return self.settle() | {self.turns: turns, self.current: pages(turns, strings(interface))[1]}
+        return self.settle(turns, interface) | {self.turns: turns}
 
-    def open_source(self, turns: Turns, interface: str, event: gr.EventData) -> str:
+    def open_source(self, turns: Turns, interface: str, event: gr.EventData) -> Update:
         """Show the place that a reader opened."""
-        return self._chat.open_source(event._data, turns, interface)
+        opened = dict(event._data)
+        return {self.panel: self._chat.open_source(opened, turns, interface), self.opened: opened}
 
     def forget(self, interface: str) -> Update:
         """Begin anew."""
-        labels = strings(interface)
-        earlier, current = pages((), labels)
-        return self.settle() | {
+        return self.settle((), interface) | {
             self.turns: (),
-            self.earlier: earlier,
-            self.current: current,
-            self.panel: empty_panel(labels),
+            self.earlier: "",
+            self.panel: empty_panel(strings(interface)),
+            self.opened: {},
         }
 
 

@@ -1,19 +1,27 @@
-"""A turn of the conversation as HTML: verified sentences, quotes, disagreements, abstentions and failures."""
+"""A turn of the conversation as HTML: the question, sentences with their marks, sources, receipt."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
-from rag.records import Answer, AnswerSentence, Citation, Disagreement, Hit, Reason, SentenceStatus
-from ui.markup import SourceReference, byline, element, escaped, language_badge, source_button
+from rag.records import Answer, AnswerSentence, Citation, SentenceStatus
+from ui.markup import (
+    SourceReference,
+    byline,
+    citation_marks,
+    element,
+    escaped,
+    passage_button,
+    source_button,
+)
+from ui.notices import abstention_html, disagreement_html, failure_html, notice
 from ui.strings import Strings
-from ui.turns import Failure, Turn
-from ui.wording import colon, quotation_marks, spoken_date
+from ui.turns import Turn
+from ui.wording import colon, quotation_marks
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
 _QUOTED_ALREADY = ("«", "“", '"', "„")
-_PREVIEW = 180  # characters of a passage in a list: two lines of the column
 
 
 def conversation(turns: Sequence[Turn], labels: Strings) -> str:
@@ -88,7 +96,7 @@ def turn_html(turn: Turn, labels: Strings) -> str:
     if turn.failure is not None:
         parts.append(failure_html(turn.failure, labels))
     if turn.stopped:
-        parts.append(_notice("unchecked", labels.stopped, escaped(labels.stopped_text)))
+        parts.append(notice("unchecked", labels.stopped, escaped(labels.stopped_text)))
     if turn.citations:
         parts.append(_sources(turn.citations, labels))
     parts.append(_other_passages(turn, labels))
@@ -108,7 +116,7 @@ def sentence_html(
         if number not in sentence.citations or number not in cited:
             return escaped(match.group(0))
         placed.add(number)
-        return _marks([cited[number]], labels)
+        return citation_marks([cited[number]], labels)
 
     # Marks that stand in the text become buttons where they stand; the others follow the sentence.
     pieces: list[str] = []
@@ -117,7 +125,7 @@ def sentence_html(
         pieces += [escaped(sentence.text[last : match.start()]), mark(match)]
         last = match.end()
     words = "".join([*pieces, escaped(sentence.text[last:])])
-    rest = _marks(
+    rest = citation_marks(
         [cited[number] for number in sentence.citations if number in cited and number not in placed], labels
     )
     if sentence.status is SentenceStatus.QUOTED:
@@ -136,103 +144,11 @@ def sentence_html(
     return element("p", words + rest + status, class_="sentence supported")
 
 
-def citation_mark(citation: Citation, labels: Strings) -> str:
-    """A numbered mark: a button that opens the quote in its source."""
-    said = labels.source_mark.format(number=citation.number, title=citation.title)
-    return source_button(
-        SourceReference.to(citation),
-        f"[{citation.number}]",
-        class_="mark",
-        aria_label=said,
-        title=citation.title,
-    )
-
-
-def _marks(citations: Sequence[Citation], labels: Strings) -> str:
-    """Marks that never part from each other or from the word before them."""
-    marks = "".join(citation_mark(citation, labels) for citation in citations)
-    return element("span", marks, class_="marks") if marks else ""
-
-
-def failure_html(failure: Failure, labels: Strings) -> str:
-    """What broke and what to do, never a traceback; words in another language are marked as such."""
-    title = dict(labels.error_titles).get(failure.kind, labels.broken)
-    language = labels.language if failure.problem is None else failure.language
-    problem = labels.unexpected if failure.problem is None else failure.problem
-    fix = labels.unexpected_fix if failure.fix is None else failure.fix
-    body = element("span", escaped(problem), lang=language) + element(
-        "span",
-        element("strong", escaped(labels.fix) + colon(labels.language))
-        + element("span", escaped(fix), lang=language),
-        class_="fix",
-    )
-    return _notice("broken", title, body, role="alert")
-
-
 def _outcome(answer: Answer, labels: Strings) -> list[str]:
     parts = [disagreement_html(entry, answer, labels) for entry in answer.disagreements]
     if not answer.answerable:
         parts.append(abstention_html(answer, labels))
     return parts
-
-
-def abstention_html(answer: Answer, labels: Strings) -> str:
-    """Why there is no answer, in a style of its own, with the nearest passages to open."""
-    titles = {
-        Reason.NOTHING_FOUND: labels.nothing_found,
-        Reason.NOT_IN_SOURCES: labels.not_in_sources,
-        Reason.UNKNOWN_NAME: labels.unknown_name,
-        Reason.UNSUPPORTED_DRAFT: labels.unsupported_draft,
-    }
-    reason = answer.reason or Reason.NOT_IN_SOURCES
-    kind = "unchecked" if reason is Reason.UNSUPPORTED_DRAFT else "absent"
-    body = element("span", escaped(answer.explanation or ""), lang=answer.language)
-    notice = _notice(kind, titles[reason], body, data_reason=str(reason))
-    if not answer.nearest:
-        return notice
-    passages = "".join(element("li", _passage_button(hit, labels)) for hit in answer.nearest)
-    return notice + element(
-        "section",
-        element("h3", escaped(labels.nearest))
-        + element("p", escaped(labels.nearest_hint), class_="hint")
-        + element("ol", passages, class_="passages"),
-        class_="nearest",
-    )
-
-
-def disagreement_html(entry: Disagreement, answer: Answer, labels: Strings) -> str:
-    """Each source's value side by side, with its date, and no winner."""
-    cited = {citation.number: citation for citation in answer.citations}
-    rows = []
-    for value in entry.values:
-        citation = cited.get(value.citation)
-        source, date, spoken = "", labels.undated, None
-        if citation is not None:
-            source = citation_mark(citation, labels) + element(
-                "span", escaped(citation.title), lang=citation.language
-            )
-            date = spoken_date(citation.published, labels.language) or labels.undated
-            spoken = citation.language
-        rows.append(
-            element(
-                "tr",
-                element("th", escaped(value.text), scope="row", lang=spoken)
-                + element("td", source)
-                + element("td", escaped(date), class_="date"),
-            )
-        )
-    heads = "".join(
-        element("th", escaped(label), scope="col") for label in (labels.value, labels.source, labels.date)
-    )
-    return element(
-        "section",
-        element("h3", escaped(labels.disagreement))
-        + element("p", escaped(entry.about), class_="about", lang=answer.language)
-        + element("table", element("thead", element("tr", heads)) + element("tbody", "".join(rows)))
-        + element("p", escaped(labels.disagreement_hint), class_="hint"),
-        class_="disagreement",
-        aria_label=labels.disagreement,
-    )
 
 
 def _progress(turn: Turn, labels: Strings) -> str:
@@ -259,7 +175,7 @@ def _sources(citations: Sequence[Citation], labels: Strings) -> str:
         first = quotes[0]
         title = element("span", escaped(first.title), class_="title", lang=first.language)
         opener = source_button(SourceReference.to(first), title + byline(first, labels), class_="source")
-        rows.append(element("li", _marks(quotes, labels) + opener))
+        rows.append(element("li", citation_marks(quotes, labels) + opener))
     return element(
         "section", element("h3", escaped(labels.sources)) + element("ol", "".join(rows)), class_="sources"
     )
@@ -269,7 +185,15 @@ def _other_passages(turn: Turn, labels: Strings) -> str:
     """The evidence: in full view while it is all there is, folded away once there is an answer."""
     if not turn.uncited:
         return ""
-    rows = "".join(element("li", _evidence_button(found, labels)) for found in turn.uncited)
+    rows = "".join(
+        element(
+            "li",
+            passage_button(
+                SourceReference.to(found, numbered=False), found.quote, found.title, found.language, labels
+            ),
+        )
+        for found in turn.uncited
+    )
     passages = element("ol", rows, class_="passages")
     if turn.answer is None and not turn.sentences:
         return element("section", passages, class_="evidence")
@@ -277,32 +201,6 @@ def _other_passages(turn: Turn, labels: Strings) -> str:
         return ""  # the nearest passages say it
     summary = element("summary", escaped(labels.other_passages.format(count=len(turn.uncited))))
     return element("details", summary + passages, class_="evidence")
-
-
-def _evidence_button(citation: Citation, labels: Strings) -> str:
-    inside = (
-        element("span", escaped(_preview(citation.quote)), class_="preview", lang=citation.language)
-        + element("span", escaped(citation.title), class_="title", lang=citation.language)
-        + language_badge(citation.language, labels)
-    )
-    return source_button(SourceReference.to(citation, numbered=False), inside, class_="passage")
-
-
-def _passage_button(hit: Hit, labels: Strings) -> str:
-    passage = hit.passage
-    inside = (
-        element("span", escaped(_preview(passage.text)), class_="preview", lang=passage.language)
-        + element("span", escaped(passage.title), class_="title", lang=passage.language)
-        + language_badge(passage.language, labels)
-    )
-    return source_button(SourceReference.to_passage(hit), inside, class_="passage")
-
-
-def _preview(text: str) -> str:
-    folded = " ".join(text.split())
-    if len(folded) <= _PREVIEW:
-        return folded
-    return folded[:_PREVIEW].rsplit(" ", 1)[0] + "\u00a0…"
 
 
 def _receipt(answer: Answer, labels: Strings) -> str:
@@ -340,13 +238,4 @@ def _translation(translation: str, language: str, labels: Strings) -> str:
         element("em", escaped(labels.translation) + colon(labels.language)) + escaped(translation),
         class_="translation",
         lang=language,
-    )
-
-
-def _notice(kind: str, title: str, body: str, **attributes: str | None) -> str:
-    return element(
-        "div",
-        element("strong", escaped(title), class_="notice-title") + element("div", body),
-        class_=f"notice {kind}",
-        **attributes,
     )

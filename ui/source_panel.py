@@ -8,7 +8,7 @@ from rag.errors import DocumentError
 from rag.records import Citation, Document
 from ui.export import citation_markdown, citation_text
 from ui.markup import SourceReference, byline, element, escaped, source_button, web_address
-from ui.render import failure_html
+from ui.notices import failure_html
 from ui.strings import Strings
 from ui.turns import Failure
 from ui.wording import colon, spoken_count

@@ -108,8 +108,6 @@ class Strings:
     export_sources: str
     export_no_answer: str
     export_empty: str
-    quote_open: str
-    quote_close: str
     example_questions: tuple[str, ...]
     error_titles: tuple[tuple[str, str], ...]
 
@@ -204,8 +202,6 @@ ENGLISH = Strings(
     export_sources="Sources",
     export_no_answer="No answer",
     export_empty="Nothing has been asked yet.",
-    quote_open="“",
-    quote_close="”",
     example_questions=(
         "How much HBM does Stargate need?",
         "What did Sam Altman discuss in Seoul in February 2025?",
@@ -323,8 +319,6 @@ FRENCH = Strings(
     export_sources="Sources",
     export_no_answer="Pas de réponse",
     export_empty="Aucune question n’a encore été posée.",
-    quote_open="«\u00a0",
-    quote_close="\u00a0»",
     example_questions=(
         "De combien de HBM Stargate a-t-il besoin ?",
         "De quoi Sam Altman a-t-il parlé à Séoul en février 2025 ?",
