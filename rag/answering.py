@@ -28,12 +28,13 @@ from rag.records import (
 if TYPE_CHECKING:
     from rag.embedding import Embedder
     from rag.llm import LanguageModel
+    from rag.nearness import Nearness
     from rag.settings import Settings
 
 log = logging.getLogger(__name__)
 
 # Quotes this much below the best one answer something else.
-_QUOTE_MARGIN = 0.03
+_QUOTE_MARGIN = 0.12
 _MOST_QUOTES = 3
 _NEAREST = 3
 
@@ -67,6 +68,7 @@ def answer_events(
     *,
     llm: LanguageModel | None,
     embedder: Embedder,
+    nearness: Nearness,
     settings: Settings,
     is_common: Callable[[str], bool],
 ) -> Iterator[AnswerEvent]:
@@ -83,7 +85,9 @@ def answer_events(
         yield _abstained(asked, doubt.reason, clock, names=doubt.names)
         return
     builder = AnswerBuilder(asked.question, asked.language)
-    gate = Gate(asked.evidence, language=asked.language, embedder=embedder, is_common=is_common)
+    gate = Gate(
+        asked.evidence, language=asked.language, embedder=embedder, nearness=nearness, is_common=is_common
+    )
     outcome = _Outcome()
     for verified in _verified(asked, gate, llm, settings, outcome):
         clock.mark("first_sentence")

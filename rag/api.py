@@ -60,7 +60,7 @@ def _add_answers(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
             language=body.language,
             mode=body.mode,
             top_k=body.top_k,
-            filters=body.filters.filters(),
+            filters=body.filters.filters() if body.filters else Filters(),
             history=tuple(body.history),
         )
         if body.stream or "text/event-stream" in accept:

@@ -55,7 +55,7 @@ class AskBody(_Strict):
     )
     stream: bool = Field(False, description="Answer as server-sent events: evidence, sentence, done, error")
     top_k: int | None = Field(None, ge=1, le=100, description="Passages looked at")
-    filters: FilterBody = Field(default_factory=lambda: FilterBody())  # noqa: PLW0108 - mypy takes the class amiss
+    filters: FilterBody | None = None
     mode: Mode = Field(Mode.AUTO, description="auto, generate (a model or an error) or extract (quotes only)")
     history: list[str] = Field(
         default_factory=list,

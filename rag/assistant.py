@@ -25,6 +25,7 @@ from rag.evidence import EvidenceSelector
 from rag.ingest import Progress, ingest_documents
 from rag.language import question_language
 from rag.models import ModelStore
+from rag.nearness import Nearness
 from rag.records import (
     Answer,
     AnswerDone,
@@ -42,6 +43,9 @@ from rag.settings import Settings
 from rag.store import LocalStore
 
 if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
+    from llama_index.core.retrievers import BaseRetriever
+
     from rag.database import DocumentSummary
     from rag.llm import LanguageModel
 
@@ -76,7 +80,8 @@ class Assistant:
         self.store = store
         self.embedder = CachingEmbedder(embedder)
         self.llm = llm
-        self._evidence = EvidenceSelector(embedder, self._document_at)
+        self._nearness = Nearness.of(embedder)
+        self._evidence = EvidenceSelector(embedder, self._nearness, self._document_at)
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._answer_of: dict[tuple[object, ...], str] = {}
         self._lock = threading.Lock()
@@ -216,6 +221,7 @@ class Assistant:
             asked,
             llm=self.llm,
             embedder=self.embedder,
+            nearness=self._nearness,
             settings=self.settings,
             is_common=lambda word: self.store.is_common_word(word, language),
         ):
@@ -306,6 +312,18 @@ class Assistant:
             ready=documents > 0,
             problems=tuple(problems),
         )
+
+    def as_retriever(self, *, top_k: int | None = None, filters: Filters = _NO_FILTERS) -> BaseRetriever:
+        """The search of this assistant as a LlamaIndex retriever."""
+        from rag.llamaindex import as_retriever
+
+        return as_retriever(self, top_k=top_k, filters=filters)
+
+    def as_query_engine(self, *, filters: Filters = _NO_FILTERS) -> BaseQueryEngine:
+        """The answers of this assistant as a LlamaIndex query engine."""
+        from rag.llamaindex import as_query_engine
+
+        return as_query_engine(self, filters=filters)
 
     def close(self) -> None:
         """Stop the language model and close the index."""

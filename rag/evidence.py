@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.embedding import Embedder
+from rag.nearness import Nearness
 from rag.passages import estimate_tokens
 from rag.records import Document, Evidence, Hit, Passage, Span
 from rag.words import content_words
@@ -36,10 +37,10 @@ _LEANS = {
     ),
 }
 _DUPLICATE = 0.8  # share of common words above which two sentences of one language say the same
-# Weights of a sentence's score, swept on the project's own questions (docs/decisions.md): the cosine carries
+# Weights of a sentence's score, swept on the project's own questions (docs/decisions.md): the nearness carries
 # most, words in common separate sentences about the same thing, the passage's rank breaks near-ties.
-_WORDS_WEIGHT = 0.06
-_PASSAGE_WEIGHT = 0.02
+_WORDS_WEIGHT = 0.25
+_PASSAGE_WEIGHT = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,19 @@ class EvidenceSelector:
     """Chooses evidence sentences; remembers the vectors of the sentences it has seen."""
 
     def __init__(
-        self, embedder: Embedder, document_of: Callable[[str, int], Document], *, memory: int = 4096
+        self,
+        embedder: Embedder,
+        nearness: Nearness,
+        document_of: Callable[[str, int], Document],
+        *,
+        memory: int = 4096,
     ) -> None:
         """Take the embedder of the index and a way to get a document's text.
 
         :param memory: How many passages' sentence vectors are remembered.
         """
         self._embedder = embedder
+        self._nearness = nearness
         self._document_of = document_of
         self._memory = memory
         self._vectors: OrderedDict[tuple[str, int, int, int], NDArray[np.float32]] = OrderedDict()
@@ -99,10 +106,11 @@ class EvidenceSelector:
         scored: list[_Scored] = []
         for rank, (hit, rows) in enumerate(zip(hits, vectors, strict=True)):
             passage = hit.passage
-            for sentence, vector in zip(passage.sentences, rows, strict=True):
+            nearness = self._nearness(rows @ query_vector)
+            for sentence, near in zip(passage.sentences, nearness, strict=True):
                 words = frozenset(content_words(_text_of(passage, sentence)))
                 shared = len(asked & words) / max(len(asked), 1)
-                score = float(vector @ query_vector) + _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT / (1 + rank)
+                score = float(near) + _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT / (1 + rank)
                 scored.append(_Scored(passage, sentence, score, words))
         return sorted(scored, key=lambda one: (-one.score, one.passage.document_id, one.sentence.start))
 

@@ -114,13 +114,17 @@ def _whole_pieces(deltas: Iterable[str], language: str) -> Iterator[tuple[str, b
     """Pieces of text that grow no more, and whether it is the last; a piece waits for a marker after it."""
     text = ""
     done = 0
+    ending = False  # an end was seen: the next words will show that the sentence is over
     for delta in deltas:
         text += delta
-        if not _MAY_END.search(delta):
+        ending = ending or bool(_MAY_END.search(delta))
+        if not ending:
             continue
-        for piece in _pieces(text, language)[done:-1]:
+        pieces = _pieces(text, language)
+        for piece in pieces[done:-1]:
             done += 1
             yield piece, False
+        ending = bool(pieces) and bool(_MAY_END.search(pieces[-1]))
     rest = _pieces(text, language)[done:]
     for number, piece in enumerate(rest, start=1):
         yield piece, number == len(rest)

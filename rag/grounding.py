@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rag.embedding import Embedder
+    from rag.nearness import Nearness
 
-# Cosines of multilingual-e5-small between a sentence and the evidence that it restates, measured on the shipped
-# corpus (docs/decisions.md): restatements lie above the first, unrelated sentences of one topic mostly below the
-# second. Between the two a sentence must share words too.
-_RESTATES = 0.90
-_RELATED = 0.84
+# Nearness (see rag.nearness) of a sentence to the evidence that it restates, measured on the shipped corpus
+# (docs/decisions.md): restatements lie above the first, unrelated sentences of one topic mostly below the second.
+# Between the two a sentence must share words too.
+_RESTATES = 0.60
+_RELATED = 0.36
 _SHARED_WORDS = 0.5  # of the sentence's content words, where both are of one language
 _MOST_CITATIONS = 3
+_BESIDE = 400  # characters between two sentences that speak of one thing
 
 _NEGATION = {
     "fr": re.compile(
@@ -72,6 +74,7 @@ class Gate:
         *,
         language: str,
         embedder: Embedder,
+        nearness: Nearness,
         is_common: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Take the evidence that the draft was made from.
@@ -82,6 +85,7 @@ class Gate:
         self._evidence = tuple(evidence)
         self._language = language
         self._embedder = embedder
+        self._nearness = nearness
         self._is_common = is_common
         self._vectors = embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
         self._shown: set[tuple[str, int, int]] = set()  # evidence already cited: not quoted again
@@ -128,12 +132,25 @@ class Gate:
             if self._fault(text, candidates[:count]) is None:
                 return candidates[:count], None
         # Another piece may hold it: the model named the wrong number, or forgot one of two.
-        for row in self._aligned(text, similarity):
-            if row not in candidates:
-                for together in ([row], [candidates[0], row]):
-                    if self._fault(text, together) is None:
-                        return together, None
+        others = [row for row in self._aligned(text, similarity) if row not in candidates]
+        for row in others:
+            if self._fault(text, [row]) is None:
+                return [row], None
+        for row in [*others, *self._beside(candidates[0])]:
+            if self._fault(text, [candidates[0], row]) is None:
+                return [candidates[0], row], None
         return [], fault
+
+    def _beside(self, row: int) -> list[int]:
+        """Evidence from the same place as a piece: it may name what that one calls 'the plant'."""
+        piece = self._evidence[row]
+        return [
+            other
+            for other, near in enumerate(self._evidence)
+            if other != row
+            and near.document.id == piece.document.id
+            and abs(near.start - piece.start) <= _BESIDE
+        ]
 
     def _fault(self, text: str, rows: Sequence[int]) -> str | None:
         """What of the sentence these pieces of evidence do not hold."""
@@ -146,7 +163,8 @@ class Gate:
         names = unsupported_names(text, self._language, sources, self._is_common)
         if names:
             return f"names that the evidence does not hold: {', '.join(names)}"
-        if not any(negated(text, self._language) == negated(piece.text, piece.language) for piece in pieces):
+        # Every piece must agree: a denial beside an affirmation would lend its negation to either.
+        if any(negated(text, self._language) != negated(piece.text, piece.language) for piece in pieces):
             return "a negation was lost or added"
         return None
 
@@ -170,8 +188,7 @@ class Gate:
 
     def _similarity(self, text: str) -> NDArray[np.float32]:
         sentence = Passage("draft", 0, 0, max(len(text), 1), text, self._language, "", ())
-        scores: NDArray[np.float32] = self._vectors @ self._embedder.embed_passages([sentence])[0]
-        return scores
+        return self._nearness(self._vectors @ self._embedder.embed_passages([sentence])[0])
 
     def _instead(self, rows: Sequence[int], similarity: NDArray[np.float32], why: str) -> Verified | Refused:
         """The nearest of the named evidence verbatim in place of the sentence, if it was not shown before."""

@@ -124,7 +124,9 @@ def chromium():
     return path
 
 
-def run_sourcier(*arguments: str, check: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_sourcier(
+    *arguments: str, check: bool = False, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own, as a user does."""
     return subprocess.run(
         [sys.executable, "-m", "rag", *arguments],

@@ -15,6 +15,7 @@ from rag.records import Document, Filters
 from rag.store import LocalStore
 
 EMBEDDER = HashedEmbedder()
+EVERYTHING = Filters()
 
 
 def prepared(document):
@@ -30,7 +31,7 @@ def opened(folder, **options):
     return LocalStore(folder, fingerprint=EMBEDDER.fingerprint, dimension=EMBEDDER.dimension, **options)
 
 
-def found(store, query, language="en", filters=Filters(), names_only=False):
+def found(store, query, language="en", filters=EVERYTHING, names_only=False):
     """Document ids by the dense and by the lexical ranking."""
     vector = EMBEDDER.embed_queries([query])[0]
     with store.view() as view:
@@ -56,10 +57,22 @@ def test_a_written_document_is_found_by_both_rankings_and_read_back_whole(store,
 
 def test_accents_elisions_apostrophes_and_figures_meet_in_the_lexical_ranking(store):
     store.write([prepared(document("d", "L’objectif dévoilé à Séoul : 900\u202f000 puces par mois.", "fr"))])
-    for query in ("objectif", "d'objectifs", "l’objectif", "seoul", "SÉOUL", "devoile", "900 000", "900,000", "900000"):
+    for query in (
+        "objectif",
+        "d'objectifs",
+        "l’objectif",
+        "seoul",
+        "SÉOUL",
+        "devoile",
+        "900 000",
+        "900,000",
+        "900000",
+    ):
         assert found(store, query, "fr")[1] == ["d"], query
     assert found(store, "seoul 900,000 goal", "fr", names_only=True)[1] == ["d"]
-    assert found(store, "objectif", "fr", names_only=True)[1] == [], "an ordinary word must not cross languages"
+    assert found(store, "objectif", "fr", names_only=True)[1] == [], (
+        "an ordinary word must not cross languages"
+    )
 
 
 def test_a_new_version_replaces_the_old_one_in_searches_and_both_can_still_be_read(store):
@@ -182,7 +195,8 @@ def test_two_writers_wait_for_one_another_or_are_told(tmp_path, fiction):
         thread = threading.Thread(target=write)
         thread.start()
         thread.join()
-    assert failure and "run the command again" in str(failure[0])
+    assert failure
+    assert "run the command again" in str(failure[0])
     assert second.write([prepared(fiction[0])]) == 1
 
 

@@ -1,0 +1,209 @@
+"""The assistant over a fictional corpus, with hashed words and a scripted writer: what reaches a reader, and what not."""
+
+from __future__ import annotations
+
+import pytest
+
+from fake_writer import ScriptedModel, broken
+from rag.assistant import Assistant
+from rag.errors import LanguageModelError, QuestionError, UnknownAnswer, UnknownDocument
+from rag.records import AnswerDone, Document, EvidenceFound, Filters, Mode, Reason, SentenceReady, SentenceStatus
+from rag.settings import Settings
+
+QUESTION = "How many wafers a month will the Larkham plant make?"
+
+
+@pytest.fixture
+def written(assistant):
+    """The assistant with a writer whose replies a test enqueues."""
+    assistant.llm = ScriptedModel()
+    return assistant
+
+
+def assert_sound(assistant, answer):
+    """Invariants 1 and 2, and the offsets of the answer's own sentences."""
+    for citation in answer.citations:
+        document = assistant.document(citation.document_id, citation.version)
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert document.sha256 == citation.sha256
+    for sentence in answer.sentences:
+        assert answer.text[sentence.start : sentence.end] == sentence.text
+        assert sentence.citations
+        assert {answer.citation(number).number for number in sentence.citations} == set(sentence.citations)
+
+
+def test_a_drafted_sentence_that_holds_is_shown_with_its_exact_quote(written):
+    written.llm.enqueue("The Larkham plant will make up to 40,000 wafers a month [1].")
+    answer = written.ask(QUESTION)
+    assert [(s.text, s.status) for s in answer.sentences] == [
+        ("The Larkham plant will make up to 40,000 wafers a month.", SentenceStatus.SUPPORTED)
+    ]
+    assert [citation.quote for citation in answer.citations] == [
+        "The plant will make up to 40,000 wafers a month.",
+        "Zorvex plans a chip plant in Larkham.",  # the first quote does not name Larkham, this one does
+    ]
+    assert answer.text == "The Larkham plant will make up to 40,000 wafers a month. [1][2]"
+    assert answer.receipt.llm == "scripted"
+    assert_sound(written, answer)
+
+
+def test_a_false_figure_is_replaced_by_the_quote_and_the_receipt_says_so(written):
+    written.llm.enqueue("The Larkham plant will make up to 90,000 wafers a month [1].")
+    answer = written.ask(QUESTION)
+    assert "90,000" not in answer.text
+    assert answer.sentences[0].status is SentenceStatus.QUOTED
+    assert "up to 40,000 wafers" in answer.sentences[0].text
+    assert any("90,000" in note for note in answer.receipt.notes)
+    assert_sound(written, answer)
+
+
+def test_a_model_that_declines_makes_an_abstention_with_the_nearest_passages(written):
+    written.llm.enqueue("NO ANSWER")
+    answer = written.ask("Who owns the Larkham plant?")
+    assert (answer.answerable, answer.reason) == (False, Reason.NOT_IN_SOURCES)
+    assert answer.text == ""
+    assert not answer.citations
+    assert answer.nearest
+
+
+def test_a_question_about_an_unknown_name_is_never_answered_about_another(written):
+    written.llm.enqueue("Zorvex will make up to 40,000 wafers a month [1].")
+    answer = written.ask("How many wafers a month will Micron make in Larkham?")
+    assert (answer.answerable, answer.reason) == (False, Reason.UNKNOWN_NAME)
+    assert "“Micron”" in answer.explanation
+    assert not written.llm.history, "the model is not even asked"
+    french = written.ask("Combien de wafers Micron produira-t-il à Larkham ?")
+    assert french.explanation.startswith("Aucune source")
+    assert "«\u00a0Micron\u00a0»" in french.explanation
+
+
+def test_a_crash_of_the_model_gives_quotes_in_auto_and_an_error_in_generate(written):
+    written.llm.enqueue(broken("the child died"))
+    answer = written.ask(QUESTION)
+    assert answer.sentences[0].status is SentenceStatus.QUOTED
+    assert any("the child died" in note for note in answer.receipt.notes)
+    written.llm.enqueue(broken("the child died"))
+    with pytest.raises(LanguageModelError, match="the child died"):
+        written.ask(QUESTION, mode=Mode.GENERATE)
+
+
+def test_a_crash_in_the_middle_keeps_what_was_verified(written):
+    written.llm.enqueue(
+        ["The Larkham plant will make up to 40,000 wafers a month [1].", "And it", broken("the child died")]
+    )
+    answer = written.ask(QUESTION)
+    assert answer.sentences[0].status is SentenceStatus.SUPPORTED
+    assert len(answer.sentences) == 1
+
+
+def test_without_a_model_the_same_contract_holds_with_quotes(assistant):
+    answer = assistant.ask(QUESTION)
+    assert answer.answerable
+    assert all(sentence.status is SentenceStatus.QUOTED for sentence in answer.sentences)
+    assert "up to 40,000 wafers a month" in answer.text
+    assert answer.receipt.llm is None
+    assert_sound(assistant, answer)
+    with pytest.raises(LanguageModelError, match="sourcier models pull"):
+        assistant.ask(QUESTION, mode=Mode.GENERATE)
+
+
+def test_events_come_evidence_first_then_sentences_then_the_same_answer(written):
+    written.llm.enqueue("The Larkham plant will make up to 40,000 wafers a month [1].")
+    events = list(written.ask_events(QUESTION))
+    assert isinstance(events[0], EvidenceFound)
+    assert any("40,000" in citation.quote for citation in events[0].evidence)
+    assert [type(event) for event in events[1:]] == [SentenceReady, AnswerDone]
+    assert events[1].sentence == events[2].answer.sentences[0]
+
+
+def test_closing_the_events_stops_the_model(written):
+    written.llm.enqueue("The Larkham plant will make up to 40,000 wafers a month [1]. " + "More words follow. " * 50)
+    events = written.ask_events(QUESTION)
+    next(events)
+    next(events)
+    events.close()
+    assert written.llm.stopped == 1
+
+
+def test_the_same_question_is_answered_once_and_again_when_the_index_changes(written):
+    written.llm.enqueue("The Larkham plant will make up to 40,000 wafers a month [1].")
+    first = written.ask(QUESTION)
+    assert written.ask(QUESTION) == first
+    assert len(written.llm.history) == 1
+    assert written.answer(first.id) == first
+    written.add_documents([Document("new", "Other news of Larkham.", "en", "News")])
+    written.llm.enqueue("NO ANSWER")
+    assert written.ask(QUESTION) != first
+    assert len(written.llm.history) == 2
+
+
+def test_filters_hide_documents_from_answers(assistant):
+    answer = assistant.ask("What does the Brumeval plant cost?", filters=Filters(language="en"))
+    assert all(citation.language == "en" for citation in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "\x00", "«»"])
+def test_an_empty_question_is_an_error_with_an_example(assistant, question):
+    with pytest.raises(QuestionError, match="sourcier ask"):
+        assistant.ask(question)
+
+
+def test_a_huge_question_is_an_error_with_its_length(assistant):
+    with pytest.raises(QuestionError, match="100,000 characters"):
+        assistant.ask("a" * 100_000)
+
+
+@pytest.mark.parametrize("question", ["\ud800 what", "what\u202e is Zorvex", "what\x00 is\x07 Zorvex?", "Zorvex " * 200])
+def test_odd_characters_are_harmless(assistant, question):
+    assert assistant.ask(question).language in {"fr", "en"}
+
+
+def test_unknown_ids_are_errors(assistant):
+    with pytest.raises(UnknownDocument):
+        assistant.document("nobody")
+    with pytest.raises(UnknownDocument):
+        assistant.document("en/zorvex", 99)
+    with pytest.raises(UnknownDocument):
+        assistant.remove(["nobody"])
+    with pytest.raises(UnknownAnswer):
+        assistant.answer("ans_nobody")
+
+
+def test_a_second_ingest_embeds_nothing_and_a_prune_removes(tmp_path, embedder):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Zorvex builds a plant in Larkham.", encoding="utf-8")
+    (folder / "b.txt").write_text("Quill Corp. pays for the plant.", encoding="utf-8")
+    settings = Settings.load(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Assistant.open(settings, create=True, embedder=embedder, llm=None) as assistant:
+        assert assistant.ingest([folder]).added == ("a", "b")
+        embedded = embedder.embedded
+        assert assistant.ingest([folder]).unchanged == ("a", "b")
+        assert embedder.embedded == embedded
+        (folder / "a.txt").write_text("Zorvex builds a plant in Otterby.", encoding="utf-8")
+        (folder / "b.txt").unlink()
+        report = assistant.ingest([folder], prune=True)
+        assert (report.replaced, report.removed) == (("a",), ("b",))
+        assert [summary.id for summary in assistant.documents()] == ["a"]
+
+
+def test_nothing_is_pruned_while_a_file_cannot_be_read(tmp_path, embedder):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Zorvex builds a plant in Larkham.", encoding="utf-8")
+    settings = Settings.load(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Assistant.open(settings, create=True, embedder=embedder, llm=None) as assistant:
+        assistant.ingest([folder])
+        (folder / "a.txt").write_bytes(b"\x00\x01\x02\x00" * 100)
+        report = assistant.ingest([folder], prune=True)
+        assert report.failed
+        assert not report.removed
+        assert assistant.document("a").text == "Zorvex builds a plant in Larkham."
+
+
+def test_no_file_of_documents_gives_an_empty_index_and_an_abstention(tmp_path, embedder):
+    settings = Settings.load(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Assistant.open(settings, create=True, embedder=embedder, llm=None) as assistant:
+        answer = assistant.ask("What is Zorvex?")
+        assert answer.reason is Reason.NOTHING_FOUND
+        assert not assistant.status().ready

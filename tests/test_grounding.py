@@ -1,0 +1,121 @@
+"""The gate against drafts that lie in the ways in which language models lie."""
+
+from __future__ import annotations
+
+import pytest
+
+from fake_embedder import HashedEmbedder
+from rag.generation import DraftSentence
+from rag.grounding import Gate, Refused
+from rag.nearness import Nearness
+from rag.records import Document, Evidence, SentenceStatus
+
+EN = Document(
+    "en", "Stargate seeks up to 900,000 DRAM wafers a month. Oracle’s deal had not been officially confirmed. "
+    "Sam Altman met Lee Jae-myung in Seoul on 1 October 2025.", "en", "Stargate and DRAM",
+)  # fmt: skip
+FR = Document(
+    "fr", "Stargate vise jusqu’à 900\u202f000 wafers de DRAM par mois. Aux États-Unis, Oracle a vendu "
+    "300\u00a0milliards de dollars de capacité à OpenAI.", "fr", "Stargate et la DRAM",
+)  # fmt: skip
+
+
+def sentences(document):
+    found = []
+    start = 0
+    for sentence in document.text.split(". "):
+        text = sentence if sentence.endswith(".") else sentence + "."
+        begin = document.text.index(text, start)
+        found.append(Evidence(document, begin, begin + len(text), 1.0))
+        start = begin + len(text)
+    return found
+
+
+class Alike(HashedEmbedder):
+    """Every sentence restates every other: the checks of figures, names, negation and language stand alone."""
+
+    def _vector(self, text):
+        return super()._vector("same")
+
+
+def gate(document, language="en"):
+    return Gate(sentences(document), language=language, embedder=Alike(), nearness=Nearness(0.0))
+
+
+SUPPORTED = [
+    (EN, "en", "Stargate seeks up to 900,000 DRAM wafers a month.", (1,)),
+    (EN, "en", "Oracle’s deal had not been officially confirmed.", (2,)),
+    (EN, "en", "Sam Altman met Lee Jae-myung in Seoul in October 2025.", (3,)),
+    (EN, "fr", "Stargate vise jusqu’à 900\u202f000 wafers de DRAM par mois.", (1,)),
+    (EN, "fr", "Sam Altman a rencontré Lee Jae-myung à Séoul le 1er octobre 2025.", (3,)),
+    (FR, "en", "In the United States, Oracle sold $300 billion of capacity to OpenAI.", (2,)),
+    (FR, "en", "Stargate seeks up to 900,000 DRAM wafers a month.", (1,)),
+]  # fmt: skip
+
+REFUSED = [
+    ("a false figure", EN, "en", "Stargate seeks up to 90,000 DRAM wafers a month.", (1,)),
+    ("a dropped qualifier", EN, "en", "Stargate seeks 900,000 DRAM wafers a month.", (1,)),
+    ("another unit", EN, "en", "Stargate seeks up to 900,000 DRAM chips a month.", (1,)),
+    ("another period", EN, "en", "Stargate seeks up to 900,000 DRAM wafers a year.", (1,)),
+    ("a swapped name", EN, "en", "Micron seeks up to 900,000 DRAM wafers a month.", (1,)),
+    ("a name at the end", EN, "en", "Stargate seeks up to 900,000 DRAM wafers a month from Micron.", (1,)),
+    ("a lost negation", EN, "en", "Oracle’s deal had been officially confirmed.", (2,)),
+    ("an added negation", EN, "en", "Sam Altman never met Lee Jae-myung in Seoul.", (3,)),
+    ("another date", EN, "en", "Sam Altman met Lee Jae-myung in Seoul on 2 October 2025.", (3,)),
+    ("another place", EN, "en", "Sam Altman met Lee Jae-myung in Busan.", (3,)),
+    ("milliards as millions", FR, "en", "Oracle sold $300 million of capacity to OpenAI.", (2,)),
+    ("milliards as billions in French", FR, "fr", "Oracle a vendu 300 billions de dollars de capacité à OpenAI.", (2,)),
+    ("words of two languages", FR, "en", "Oracle sold 300 milliards of dollars of capacity to OpenAI.", (2,)),
+    ("the wrong language", EN, "fr", "Stargate seeks up to 900,000 DRAM wafers a month.", (1,)),
+    ("another country", FR, "en", "In France, Oracle sold $300 billion of capacity to OpenAI.", (2,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("document", "language", "text", "named"), SUPPORTED, ids=lambda value: str(value)[:40]
+)
+def test_what_the_sources_say_passes_in_either_language(document, language, text, named):
+    verified = gate(document, language).judge(DraftSentence(text, named))
+    assert not isinstance(verified, Refused), verified
+    assert (verified.status, verified.text) == (SentenceStatus.SUPPORTED, text)
+    assert [piece.start for piece in verified.evidence] == [sentences(document)[n - 1].start for n in named]
+
+
+@pytest.mark.parametrize(
+    ("why", "document", "language", "text", "named"), REFUSED, ids=[case[0] for case in REFUSED]
+)
+def test_what_they_do_not_say_never_passes(why, document, language, text, named):
+    verified = gate(document, language).judge(DraftSentence(text, named))
+    if isinstance(verified, Refused):
+        return
+    assert verified.status is SentenceStatus.QUOTED, f"{why} passed: {verified}"
+    assert verified.text == verified.evidence[0].text, "a quote is verbatim"
+    assert verified.text in document.text
+
+
+def test_a_forgotten_citation_is_added_only_where_the_sentence_restates_its_evidence():
+    real = Gate(sentences(EN), language="en", embedder=HashedEmbedder(), nearness=Nearness(0.0))
+    verified = real.judge(DraftSentence("Stargate seeks up to 900,000 DRAM wafers a month.", ()))
+    assert not isinstance(verified, Refused)
+    assert verified.evidence[0].start == 0
+    assert verified.note == "citation added by alignment"
+    refused = real.judge(DraftSentence("The project is a great success for everyone.", ()))
+    assert isinstance(refused, Refused)
+
+
+def test_a_wrong_number_is_corrected_when_another_piece_holds_the_sentence():
+    verified = gate(EN).judge(DraftSentence("Stargate seeks up to 900,000 DRAM wafers a month.", (3,)))
+    assert not isinstance(verified, Refused)
+    assert [piece.start for piece in verified.evidence] == [0]
+
+
+def test_an_invented_citation_number_counts_for_nothing():
+    verified = gate(EN).judge(DraftSentence("Samsung will build a plant in Texas.", (17,)))
+    assert isinstance(verified, Refused) or verified.status is SentenceStatus.QUOTED
+
+
+def test_no_quote_is_shown_twice():
+    judge = gate(EN)
+    piece = sentences(EN)[0]
+    assert judge.quote(piece) is not None
+    assert judge.quote(piece) is None
