@@ -44,6 +44,7 @@ _MARKERS_AFTER_STOP = re.compile(
 )
 _ENDS = re.compile(r"[.!?…»”\"]$")
 _MAY_END = re.compile(r"[.!?…\]]")
+_OPEN_MARKER = re.compile(r"\[[^\]]*$")
 _REFUSAL = re.compile(
     r"no answer|pas de réponse|sources? (?:do(?:es)? not|don't)|les sources ne|cannot be answered"
     r"|not mentioned|ne (?:répond|mentionn|précis|indiqu)\w* pas",
@@ -121,6 +122,8 @@ def _whole_pieces(deltas: Iterable[str], language: str) -> Iterator[tuple[str, b
         if not ending:
             continue
         pieces = _pieces(text, language)
+        if pieces and _OPEN_MARKER.match(pieces[-1]):
+            continue  # a marker has begun, and it belongs to the sentence before
         for piece in pieces[done:-1]:
             done += 1
             yield piece, False
