@@ -232,7 +232,8 @@ def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
     weights[:, :half] = table["nibbles"] & 15
     weights[:, half:] = table["nibbles"] >> 4
     weights -= 8
-    weights *= table["scale"].astype(np.float32)[:, np.newaxis]
+    with np.errstate(invalid="ignore"):  # an infinite scale times 0; the writer refuses what comes of it
+        weights *= table["scale"].astype(np.float32)[:, np.newaxis]
     return weights.reshape(-1)
 
 
@@ -247,7 +248,7 @@ def write_safetensors(
     Written here rather than by the library so that the same weights are the same bytes under any version of
     it, which is what lets the manifest name the SHA-256 of the result, and so that 470 MB need 50 in memory.
 
-    :raises ModelDamaged: when a tensor is missing or of another size.
+    :raises ModelDamaged: when a tensor is missing, of another size or not all numbers.
     """
     header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     end = 0
@@ -260,6 +261,10 @@ def write_safetensors(
         file.write(struct.pack("<Q", len(head)) + head)
         for name, sizes in tensor_shapes(shape).items():
             for rows in weights.rows(name, sizes):
+                if not np.isfinite(rows).all():
+                    raise ModelDamaged(
+                        f"{name} holds a weight that is no number", fix="run `sourcier models pull`"
+                    )
                 file.write(np.ascontiguousarray(rows, dtype="<f4").data)
                 written(file.tell())
         file.flush()
