@@ -127,7 +127,7 @@ def refuse_binary(data: bytes, *, where: str) -> None:
 
 def _not_text(where: str, reason: str) -> UnreadableDocument:
     return UnreadableDocument(
-        f"{where} is no text: {reason}.",
+        f"{where} is no text: {reason}",
         fix="give the file the suffix of what it is, or export it as UTF-8 text or PDF",
     )
 
