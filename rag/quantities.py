@@ -50,8 +50,8 @@ __all__ = [
 
 _MATCH: Final = QuantityComparison(ComparisonOutcome.MATCH)
 _PLAIN: Final = frozenset({QuantityKind.NUMBER, QuantityKind.COUNT})
-# Two ranks or two names with other numbers are two things, not two values of one.
-_NEVER_CONFLICTING: Final = frozenset({QuantityKind.ORDINAL, QuantityKind.LABEL})
+# Two ranks are two things, not two values of one.
+_NEVER_CONFLICTING: Final = frozenset({QuantityKind.ORDINAL})
 _BOUND_ONE_WAY: Final = frozenset({Qualifier.MORE_THAN, Qualifier.LESS_THAN})
 _LARGE: Final = 1_000_000  # from here on a factor of 1000 between bare numbers is taken for a slip of scale
 
@@ -81,6 +81,8 @@ def compare_quantities(claimed: Quantity, found: Quantity) -> QuantityComparison
 def _compare(claimed: Quantity, found: Quantity) -> QuantityComparison:
     if claimed.kind is QuantityKind.DATE and found.kind is QuantityKind.DATE:
         return _compare_dates(claimed, found)
+    if QuantityKind.LABEL in {claimed.kind, found.kind}:
+        return _compare_labels(claimed, found)
     same_values = (claimed.low, claimed.high) == (found.low, found.high)
     if claimed.kind is not found.kind and not {claimed.kind, found.kind} <= _PLAIN:
         plain = claimed.kind is QuantityKind.NUMBER or found.kind is QuantityKind.NUMBER
@@ -127,6 +129,7 @@ def _core(quantity: Quantity) -> tuple[object, ...]:
         quantity.qualifier,
         quantity.date,
         quantity.date_end,
+        quantity.name if quantity.kind is QuantityKind.LABEL else None,
     )
 
 
@@ -136,6 +139,16 @@ def _same_text(left: Quantity, right: Quantity) -> bool:
 
 def _unrelated(reason: ComparisonReason) -> QuantityComparison:
     return QuantityComparison(ComparisonOutcome.UNRELATED, reason)
+
+
+def _compare_labels(claimed: Quantity, found: Quantity) -> QuantityComparison:
+    """'Llama 3' is held by 'Llama 3' and by 'the Llama 3 models', not by any other 3."""
+    if (
+        not {claimed.kind, found.kind} <= {QuantityKind.LABEL, QuantityKind.NUMBER}
+        or claimed.name != found.name
+    ):
+        return _unrelated(ComparisonReason.KIND)
+    return _MATCH if claimed.low == found.low else _unrelated(ComparisonReason.VALUE)
 
 
 def _units_agree(claimed: Quantity, found: Quantity) -> bool:

@@ -6,10 +6,10 @@ quantity in its language, which is a tested property.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Final
 
-from rag.quantity_dates import month_names
+from rag.quantity_calendar import calendar
 from rag.quantity_lexicon import WrittenUnit, lexicon
 from rag.quantity_records import DatePart, PartialDate, Qualifier, Quantity, QuantityKind
 from rag.quantity_words import wording
@@ -79,6 +79,8 @@ _FRACTIONS: Final = {
     "fr": {(1, 2): "la moitié", (1, 3): "un tiers", (2, 3): "deux tiers", (1, 4): "un quart", (3, 4): "trois quarts"},
     "en": {(1, 2): "half", (1, 3): "one-third", (2, 3): "two-thirds", (1, 4): "one-quarter", (3, 4): "three-quarters"},
 }  # fmt: skip
+_ELIDING: Final = frozenset("aeiouéèêâîôœh")  # no unit here begins with an aspirated h
+_MOST_DECIMALS: Final = 2  # of a number before a scale word or a unit
 # Ways of writing a duration that are exact but that nobody would choose for it.
 _ODD_DURATIONS: Final = frozenset(Decimal(factor) for factor in (1200, 120, 6, 3, 604_800, 1_209_600, 1800))
 
@@ -91,18 +93,19 @@ def format_quantity(quantity: Quantity, language: str, *, with_qualifier: bool =
     wording(language)
     if quantity.kind is QuantityKind.DATE and quantity.date is not None:
         return _qualified_date(quantity, quantity.date, language, with_qualifier=with_qualifier)
-    if quantity.qualifier is Qualifier.SEVERAL:
-        written = _several(quantity, language)
-    elif quantity.low != quantity.high:
-        written = _range(quantity, language, with_qualifier=with_qualifier)
-    else:
-        written = _amount(quantity, quantity.low, language)
+    with localcontext(Context(prec=60)):
+        if quantity.qualifier is Qualifier.SEVERAL:
+            written = _several(quantity, language)
+        elif quantity.low != quantity.high:
+            written = _range(quantity, language, with_qualifier=with_qualifier)
+        else:
+            written = _amount(quantity, quantity.low, language)
     written += _period(quantity.period, language)
     words = _QUALIFIERS[language].get(quantity.qualifier, "") if with_qualifier else ""
     return f"{words} {written}" if words else written
 
 
-def _amount(quantity: Quantity, value: Decimal, language: str) -> str:
+def _amount(quantity: Quantity, value: Decimal, language: str, *, scaled: bool = True) -> str:
     kind = quantity.kind
     if kind is QuantityKind.ORDINAL:
         return _rank(int(value), language, century=quantity.unit == "century")
@@ -113,61 +116,64 @@ def _amount(quantity: Quantity, value: Decimal, language: str) -> str:
         return (
             f"{hours}{_NO_BREAK}h{_NO_BREAK}{minutes:02d}" if language == "fr" else f"{hours}:{minutes:02d}"
         )
-    if kind is QuantityKind.PERCENT and quantity.unit == "percent":
+    if quantity.unit == "percent":
         return _digits(value, language) + (f"{_NARROW}%" if language == "fr" else "%")
     if kind is QuantityKind.MONEY and language == "en" and quantity.unit in _SIGNS:
-        number = _number(abs(value), language)
-        return f"{'-' if value < 0 else ''}{_SIGNS[quantity.unit]}{number}"
-    if quantity.unit is None or kind is QuantityKind.LABEL:
-        return _number(value, language)
+        sign = "-" if value < 0 else ""
+        return sign + _SIGNS[quantity.unit] + _number(abs(value), language, scaled=scaled)
     unit = _best_unit(quantity, language)
+    if unit is None:
+        return _number(value, language, scaled=scaled)
     number = value / unit.factor
-    written = _number(number, language)
-    scaled = written[-1].isalpha()
+    written = _number(number, language, scaled=scaled)
+    in_words = written[-1].isalpha()
     singular = abs(number) < 2 if language == "fr" else abs(number) == 1
-    name = unit.singular if singular and not scaled else unit.plural
-    return f"{written}{_link(name, scaled=scaled, language=language)}{name}"
+    name = unit.singular if singular and not in_words else unit.plural
+    return f"{written}{_link(name, in_words=in_words, language=language)}{name}"
 
 
-def _link(name: str, *, scaled: bool, language: str) -> str:
+def _link(name: str, *, in_words: bool, language: str) -> str:
     if language == "en":
         return " "
-    if scaled:
-        return " d'" if name[0].lower() in "aeiouyéèêâîôœh" and not name.startswith("y") else " de "
+    if in_words:
+        return " d'" if name[0].lower() in _ELIDING else " de "
     return _NO_BREAK
 
 
-def _best_unit(quantity: Quantity, language: str) -> WrittenUnit:
+def _best_unit(quantity: Quantity, language: str) -> WrittenUnit | None:
     """Choose the largest way of writing the unit that leaves a short number of at least one."""
-    ways = lexicon(language).written.get(quantity.unit or "")
+    if quantity.unit is None or quantity.kind is QuantityKind.LABEL:
+        return None
+    ways = lexicon(language).written.get(quantity.unit)
     if not ways:
-        name = quantity.unit or ""
-        return WrittenUnit(Decimal(1), name, name)
+        return WrittenUnit(Decimal(1), quantity.unit, quantity.unit)
+    places = 0 if quantity.kind is QuantityKind.DURATION else _MOST_DECIMALS
     for way in ways:
         if quantity.kind is QuantityKind.DURATION and way.factor in _ODD_DURATIONS:
             continue
         numbers = [abs(value) / way.factor for value in (quantity.low, quantity.high)]
-        if all(
-            number >= 1
-            and number == round(number, 2)
-            and number * way.factor in {abs(quantity.low), abs(quantity.high)}
-            for number in numbers
-        ):
+        if all(number >= 1 and number == round(number, places) for number in numbers):
             return way
     return next((way for way in ways if way.factor == 1), ways[-1])
 
 
-def _number(value: Decimal, language: str) -> str:
+def _number(value: Decimal, language: str, *, scaled: bool = True) -> str:
     """Write a number, in millions and more where that takes two decimals at most."""
+    word = _scale_word(value, language) if scaled else None
+    if word is None:
+        return _digits(value, language)
+    power, singular, plural = word
+    shown = value.scaleb(-power)
+    space = _NO_BREAK if language == "fr" else " "
+    return f"{_digits(shown, language)}{space}{singular if abs(shown) < 2 else plural}"
+
+
+def _scale_word(value: Decimal, language: str) -> tuple[int, str, str] | None:
     for power, singular, plural in _SCALES[language]:
-        scaled = value.scaleb(-power)
-        if abs(scaled) >= 1 and scaled == round(scaled, 2):
-            return f"{_digits(scaled, language)}{_space(language)}{singular if abs(scaled) < 2 else plural}"
-    return _digits(value, language)
-
-
-def _space(language: str) -> str:
-    return _NO_BREAK if language == "fr" else " "
+        shown = value.scaleb(-power)
+        if abs(shown) >= 1 and shown == round(shown, _MOST_DECIMALS):
+            return power, singular, plural
+    return None
 
 
 def _digits(value: Decimal, language: str) -> str:
@@ -181,16 +187,30 @@ def _digits(value: Decimal, language: str) -> str:
 
 
 def _range(quantity: Quantity, language: str, *, with_qualifier: bool) -> str:
+    """Write both ends, and what they share (scale, unit) once, after the second."""
     opener, joiner = {"fr": ("entre ", "et"), "en": ("between ", "and")}[language]
     if not with_qualifier:
         opener, joiner = "", {"fr": "à", "en": "to"}[language]
-    left, right = (_amount(quantity, value, language) for value in (quantity.low, quantity.high))
+    unit = _best_unit(quantity, language)
+    factor = unit.factor if unit else Decimal(1)
+    scales = [_scale_word(value / factor, language) for value in (quantity.low, quantity.high)]
+    # '1 to 5 million' would read as one million: an end without a scale word takes the other's with it
+    right = _amount(quantity, quantity.high, language, scaled=scales[0] is not None)
+    left = _amount(quantity, quantity.low, language, scaled=scales[0] is not None and scales[1] is not None)
+    if scales[0] == scales[1] and quantity.unit != "percent" and quantity.kind is not QuantityKind.TIME:
+        sign = _SIGNS.get(quantity.unit or "", "") if language == "en" else ""
+        power = scales[0][0] if scales[0] else 0
+        shown = (quantity.low / factor).scaleb(-power)
+        left = ("-" if shown < 0 else "") + sign + _digits(abs(shown), language)
     return f"{opener}{left} {joiner} {right}"
 
 
 def _several(quantity: Quantity, language: str) -> str:
     """Write 'tens of billions of dollars': the value is a power of ten of its unit."""
-    unit = _best_unit(quantity, language) if quantity.unit else None
+    ways = lexicon(language).written.get(quantity.unit or "", ())
+    unit = next(
+        (way for way in ways if (quantity.low / way.factor).adjusted() > 0), ways[-1] if ways else None
+    )
     power = (quantity.low / unit.factor if unit else quantity.low).adjusted()
     words: list[str] = []
     while power > 0:
@@ -203,7 +223,8 @@ def _several(quantity: Quantity, language: str) -> str:
         written = f"plusieurs {written}"
     if unit is None:
         return written
-    return f"{written}{_link(unit.plural, scaled=True, language=language) if language == 'fr' else ' of '}{unit.plural}"
+    link = _link(unit.plural, in_words=True, language="fr") if language == "fr" else " of "
+    return written + link + unit.plural
 
 
 def _rank(rank: int, language: str, *, century: bool) -> str:
@@ -217,6 +238,8 @@ def _factor(value: Decimal, language: str, *, less: bool) -> str:
     for (numerator, denominator), words in _FRACTIONS[language].items():
         if value == Decimal(numerator) / denominator and not less:
             return words
+    if value == 2 and not less:
+        return "deux fois" if language == "fr" else "twice"
     written = _digits(value, language)
     if language == "fr":
         return f"{written}{_NO_BREAK}fois" + (" moins" if less else "")
@@ -270,5 +293,5 @@ def _date(date: PartialDate, language: str) -> str:
 
 
 def _month(month: int, language: str) -> str:
-    name = max((name for name, number in month_names(language).items() if number == month), key=len)
+    name = max((name for name, number in calendar(language).months.items() if number == month), key=len)
     return name.capitalize() if language == "en" else name

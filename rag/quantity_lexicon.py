@@ -60,7 +60,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         names=phrase_table((form, unit) for forms, unit in named for form in forms),
         symbols=phrase_table(_symbols(language), keep_case=True),
-        prefixes=phrase_table(_currency_prefixes(), keep_case=True),
+        prefixes=phrase_table([*_currency_signs(), *tables.LEADING_NAMES.items()], keep_case=True),
         things=phrase_table(
             (form, _numbered(unit, forms, place))
             for forms, unit in things
@@ -136,6 +136,20 @@ def _symbols(language: str) -> Iterator[tuple[str, Unit]]:
     for entry in tables.MORE_SYMBOLS[language].split("|"):
         symbol, name, power = entry.split()
         yield symbol, Unit(QuantityKind.MEASURE, name, Decimal(1).scaleb(int(power)))
+    yield from _si_symbols()
+    for kind, units in (
+        (QuantityKind.MEASURE, tables.CLDR_UNITS),
+        (QuantityKind.DURATION, tables.CLDR_DURATIONS),
+    ):
+        for name, factor, symbols in units.values():
+            yield from ((symbol, Unit(kind, name, Decimal(factor))) for symbol in symbols.split())
+    for symbol, name, factor, period in tables.RATES:
+        yield symbol, Unit(QuantityKind.MEASURE, name, Decimal(factor), period)
+    for symbol, code in _currency_signs():
+        yield symbol, Unit(QuantityKind.MONEY, code)
+
+
+def _si_symbols() -> Iterator[tuple[str, Unit]]:
     for name, count, _, symbols, prefixes in tables.PREFIXED:
         for base in symbols.split():
             if base not in tables.SHY_SYMBOLS:
@@ -145,20 +159,9 @@ def _symbols(language: str) -> Iterator[tuple[str, Unit]]:
                 yield prefix + base, unit
                 if prefix == "µ":
                     yield "μ" + base, unit  # the Greek letter, as often typed as the micro sign
-    for kind, units in (
-        (QuantityKind.MEASURE, tables.CLDR_UNITS),
-        (QuantityKind.DURATION, tables.CLDR_DURATIONS),
-    ):
-        for name, factor, symbols in units.values():
-            for symbol in symbols.split():
-                yield symbol, Unit(kind, name, Decimal(factor))
-    for symbol, name, factor, period in tables.RATES:
-        yield symbol, Unit(QuantityKind.MEASURE, name, Decimal(factor), period)
-    for symbol, code in _currency_prefixes():
-        yield symbol, Unit(QuantityKind.MONEY, code)
 
 
-def _currency_prefixes() -> Iterable[tuple[str, str]]:
+def _currency_signs() -> Iterable[tuple[str, str]]:
     """Give every sign and ISO 4217 code with its currency."""
     from babel.numbers import list_currencies
 

@@ -67,11 +67,12 @@ def read_numeral(tokens: Tokens, index: int, language: str, *, join: bool = True
 
 def is_number_word(word: str, language: str) -> bool:
     """Tell whether a word (in normal form) can begin or carry on a spelt number."""
-    return word in _number_words(language)
+    return word in number_words(language)
 
 
 @cache
-def _number_words(language: str) -> frozenset[str]:
+def number_words(language: str) -> frozenset[str]:
+    """Return the words that spelt numbers are made of."""
     return frozenset(_NUMBER_WORDS[language].split())
 
 
@@ -148,7 +149,7 @@ def _read_one_mark(whole: str, rest: str, mark: str, language: str, *, grouped: 
 
 
 def _read_spelt(tokens: Tokens, index: int, language: str, *, join: bool) -> Numeral | None:
-    words = _number_words(language)
+    words = number_words(language)
     if tokens[index].normal not in words:
         return None
     run = _spelt_run(tokens, index, language, words, join=join)
@@ -168,16 +169,21 @@ def _spelt_run(tokens: Tokens, index: int, language: str, words: frozenset[str],
     end = index + 1
     while end < index + _LONGEST_SPELT:
         token, following = tokens[end], tokens[end + 1]
-        if token.normal in words and token.kind == "word":
-            end += 1
-        elif token.normal == "-" and token.glued and following.glued and following.normal in words | {joiner}:
-            end += 1
-        elif (
-            token.normal == joiner
-            and join
-            and (following.normal in words or following.normal == "-")
-            and (not followers or following.normal in followers or following.normal == "-")
-            and (language != "en" or tokens[end - 1].normal in _BEFORE_AND)
+        if (
+            (token.normal in words and token.kind == "word")
+            or (
+                token.normal == "-"
+                and token.glued
+                and following.glued
+                and following.normal in words | {joiner}
+            )
+            or (
+                token.normal == joiner
+                and join
+                and (following.normal in words or following.normal == "-")
+                and (not followers or following.normal in followers or following.normal == "-")
+                and (language != "en" or tokens[end - 1].normal in _BEFORE_AND)
+            )
         ):
             end += 1
         else:
@@ -199,7 +205,7 @@ def _with_spelt_decimals(tokens: Tokens, numeral: Numeral, language: str) -> Num
     """Read on through 'deux virgule cinq' and 'two point five': each digit by its name, or one number."""
     if tokens[numeral.end].normal != ("virgule" if language == "fr" else "point"):
         return numeral
-    words, end, decimals = _number_words(language), numeral.end + 1, ""
+    words, end, decimals = number_words(language), numeral.end + 1, ""
     while tokens[end] is not END and tokens[end].normal in words and len(decimals) < _LONGEST_NUMERAL:
         value = _spelt_value(tokens[end].normal, language)
         if value is None or value > 99 or (decimals and value > 9):

@@ -12,60 +12,85 @@ as [1], list markers at the start of a line, and 'un', 'une', 'one' as articles 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
-from rag.quantity_amounts import Amount, read_amount, with_period
-from rag.quantity_dates import DateSpan, month_names, read_date, read_short_year, read_year
+from rag.quantity_amounts import read_amount, with_period
+from rag.quantity_calendar import DECADES, DateSpan, calendar, read_year
+from rag.quantity_dates import read_date
 from rag.quantity_lexicon import lexicon
-from rag.quantity_numerals import is_number_word
+from rag.quantity_numbers import Amount
+from rag.quantity_numerals import is_number_word, number_words
+from rag.quantity_ordinals import RANK_WORDS, read_ordinal, read_time_of_day
 from rag.quantity_qualifiers import period_before, qualifier_before_date, qualifier_of
-from rag.quantity_ratios import read_factor, read_ordinal, read_time_of_day
-from rag.quantity_records import Qualifier, Quantity, QuantityKind
-from rag.quantity_tokens import Tokens
+from rag.quantity_ranges import Piece, Range, range_opener, with_range
+from rag.quantity_ratios import DENOMINATORS, read_factor
+from rag.quantity_records import PartialDate, Qualifier, Quantity, QuantityKind
+from rag.quantity_tokens import PADDING, Tokens, tokenize
 from rag.quantity_words import wording
 
 _CITATION: Final = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
 _BREAKABLE: Final = frozenset(
-    "mid mi pre post early late sub non plus end début fin avant après ex inter since to and à et ou or".split()
+    [
+        "mid",
+        "mi",
+        "pre",
+        "post",
+        "early",
+        "late",
+        "sub",
+        "non",
+        "plus",
+        "end",
+        "début",
+        "fin",
+        "avant",
+        "après",
+        "ex",
+        "inter",
+        "since",
+        "to",
+        "and",
+        "à",
+        "et",
+        "ou",
+        "or",
+    ]
 )
-_CONNECTORS: Final = {
-    "fr": {"à": "to", "et": "and", "jusqu": "until", "-": "dash", "–": "dash", "—": "dash", "au": "to"},
-    "en": {"to": "to", "and": "and", "through": "to", "until": "to", "till": "to", "-": "dash", "–": "dash",
-           "—": "dash"},
-}  # fmt: skip
-_OPENERS: Final = {
-    "fr": {"entre": "between", "de": "from", "d": "from", "du": "from"},
-    "en": {"between": "between", "from": "from"},
-}
 _YEAR_PREPOSITIONS: Final = frozenset(
-    """in en since depuis by until till dès avant après before after during courant fin début mid early late année
-    an ici vers circa exercice horizon through""".split()
+    [
+        "in",
+        "en",
+        "since",
+        "depuis",
+        "by",
+        "until",
+        "till",
+        "dès",
+        "avant",
+        "après",
+        "before",
+        "after",
+        "during",
+        "courant",
+        "fin",
+        "début",
+        "mid",
+        "early",
+        "late",
+        "année",
+        "an",
+        "ici",
+        "vers",
+        "circa",
+        "exercice",
+        "horizon",
+        "through",
+    ]
 )
 _UNIT_NAMES: Final = {"times": None, "rank": None, "clock": None, "times less": "less"}
-_CHANGE_WINDOW: Final = 4  # words between a verb of change and 'from'
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Two amounts of one unit joined by 'à', 'and', a dash and the like."""
-
-    left: Amount
-    right: Amount
-
-    @property
-    def first(self) -> int:
-        """Index of the first token."""
-        return self.left.first
-
-    @property
-    def end(self) -> int:
-        """Index after the last token."""
-        return self.right.end
-
-
-Piece = Amount | DateSpan | Range
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -73,30 +98,89 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
 
     :raises SettingsError: for any other language.
     """
-    wording(language)
-    tokens = Tokens(text)
+    tokens, openers = tokenize(text), _openers(language)
     found: list[Quantity] = []
     index = floor = 0
-    while index < len(tokens):
-        after = _skip(tokens, index, language)
+    while index < len(tokens) - PADDING:
+        if not _may_open(tokens, index, openers):
+            index += 1
+            continue
+        after = _skip(text, tokens, index, language)
         if after > index:
             index = floor = after
             continue
         pieces = _read(tokens, index, language, floor)
-        if not pieces:
-            index += 1
-            continue
         for piece in pieces:
-            found.append(_quantity(tokens, piece, language, floor))
+            found.append(_quantity(text, tokens, piece, language, floor))
             index = floor = piece.end
+        index += not pieces
     return tuple(found)
 
 
-def _skip(tokens: Tokens, index: int, language: str) -> int:
+@dataclass(frozen=True, slots=True)
+class _Openers:
+    """The words at which a figure can open; the readers are not asked at any other."""
+
+    words: frozenset[str]
+    articles: frozenset[str]
+    after_articles: frozenset[str]
+
+
+@cache
+def _openers(language: str) -> _Openers:
+    words, numbers, dates = wording(language), number_words(language), calendar(language)
+    scales = {*words.scales, *words.vague, *words.collectives}
+    articles = {"a", "an", "un", "une", "one", "le"}
+    return _Openers(
+        words=frozenset(
+            {
+                *numbers,
+                *scales,
+                *words.factors,
+                *dates.months,
+                *dates.parts.lengths_by_first,
+                *DECADES,
+                *RANK_WORDS,
+            }
+            | {"half", "demi", "moitié", "années", "world"}
+        )
+        - articles,
+        articles=frozenset(articles),
+        after_articles=frozenset(
+            {*numbers, *scales, *DENOMINATORS[language], *lexicon(language).names.lengths_by_first}
+            | {
+                *(key[0].lower() for key in lexicon(language).symbols.entries),
+                "demi",
+                "half",
+                "-",
+                "et",
+                "virgule",
+            }
+            | {"point"}
+        ),
+    )
+
+
+def _may_open(tokens: Tokens, index: int, openers: _Openers) -> bool:
+    token = tokens[index]
+    if token.kind != "word":
+        return token.kind in {"number", "code"} or token.normal in {"×", "["}
+    if token.normal in openers.words:
+        return True
+    if token.normal in openers.articles:
+        return tokens[index + 1].normal in openers.after_articles
+    return (
+        token.normal.endswith(("ième", "ièmes"))
+        or (len(token.text) == 1 and not token.text.isalpha())  # ½
+        or tokens[index + 1].normal in {"siècle", "siècles"}
+    )
+
+
+def _skip(text: str, tokens: Tokens, index: int, language: str) -> int:
     """Return the index after what only looks like a figure, or `index` itself."""
     token = tokens[index]
     if token.normal == "[":
-        marker = _CITATION.match(tokens.text, token.start)
+        marker = _CITATION.match(text, token.start)
         if marker:
             while tokens[index].kind != "end" and tokens[index].end <= marker.end():
                 index += 1
@@ -146,7 +230,7 @@ def _in_code(tokens: Tokens, index: int, language: str) -> bool:
     known = lexicon(language)
     return not (
         name.normal in _BREAKABLE
-        or name.normal in month_names(language)
+        or name.normal in calendar(language).months
         or name.normal in wording(language).scales
         or is_number_word(name.normal, language)
         or known.symbols.at(tokens, index - 2)
@@ -161,14 +245,20 @@ def _read(tokens: Tokens, index: int, language: str, floor: int) -> list[Piece]:
     kind = tokens[index].kind
     if kind in {"link", "end"} or (kind == "mark" and tokens[index].normal != "×"):
         return []
-    opener = _opener(tokens, index, language)
+    opener = range_opener(tokens, index, language)
     piece = _read_one(tokens, index, language, floor, join=opener != "between")
     if piece is None:
         return []
-    return _with_range(tokens, piece, language, opener)
+
+    def read(place: int, start: int) -> Amount | DateSpan | None:
+        return _read_one(tokens, place, language, start)
+
+    return with_range(tokens, piece, language, opener, read)
 
 
-def _read_one(tokens: Tokens, index: int, language: str, floor: int, *, join: bool = True) -> Piece | None:
+def _read_one(
+    tokens: Tokens, index: int, language: str, floor: int, *, join: bool = True
+) -> Amount | DateSpan | None:
     date = read_date(tokens, index, language)
     if date is not None:
         return date
@@ -186,10 +276,19 @@ def _read_one(tokens: Tokens, index: int, language: str, floor: int, *, join: bo
         )
         reading = halved if halved and halved.scale != 1 else factor or ordinal
         return with_period(tokens, reading, language) if reading else None
-    year = read_year(tokens, index)
+    year = read_year(tokens, index) or _short_year(tokens, index)
     if year is not None and (amount is None or _reads_as_year(tokens, index, amount, year, language)):
         return year
     return amount
+
+
+def _short_year(tokens: Tokens, index: int) -> DateSpan | None:
+    """Read "since '82" as a year; the apostrophe hangs on nothing before it."""
+    token, mark = tokens[index], tokens[index - 1]
+    if mark.normal != "'" or mark.glued or not token.glued or not re.fullmatch(r"\d\d", token.text):
+        return None
+    short = int(token.text)
+    return DateSpan(index, index + 1, PartialDate(short + (1900 if short >= 30 else 2000)))
 
 
 def _reads_as_year(tokens: Tokens, index: int, amount: Amount, year: DateSpan, language: str) -> bool:
@@ -211,99 +310,9 @@ def _reads_as_year(tokens: Tokens, index: int, amount: Amount, year: DateSpan, l
     return language == "en" and previous in {"the", "its", "their", "s"}
 
 
-def _opener(tokens: Tokens, index: int, language: str) -> str | None:
-    place = index
-    while tokens[place - 1].normal in wording(language).articles | {"'", "$", "€", "£", "us"}:
-        if tokens[place - 1].normal in _OPENERS[language]:
-            break
-        place -= 1
-        if index - place > 4:
-            return None
-    return _OPENERS[language].get(tokens[place - 1].normal)
-
-
-def _with_range(tokens: Tokens, piece: Piece, language: str, opener: str | None) -> list[Piece]:
-    """Join the piece with the one after a connector, or leave it alone."""
-    connector = _CONNECTORS[language].get(tokens[piece.end].normal)
-    if connector is None or (isinstance(piece, DateSpan) and piece.until):
-        return [piece]
-    if connector == "and" and opener != "between":
-        return [piece]
-    place = piece.end + 1
-    while tokens[place].normal in {
-        "'",
-        "à",
-        "en",
-        "au",
-        "aux",
-        "le",
-        "la",
-        "l",
-        "the",
-        "about",
-        "around",
-        "environ",
-    }:
-        place += 1
-        if place > piece.end + 4:
-            return [piece]
-    if connector == "until" and opener != "from":
-        return [piece]
-    if isinstance(piece, DateSpan):
-        short = read_short_year(tokens, place, piece.date) if connector == "dash" else None
-        if short is not None:
-            return [DateSpan(piece.first, place + 1, piece.date, short)]
-    prefix = lexicon(language).prefixes.at(tokens, place)
-    closing = _read_one(tokens, prefix[1] if prefix else place, language, place)
-    if closing is None or closing.first != place:
-        return [piece]
-    if isinstance(piece, DateSpan) and isinstance(closing, DateSpan):
-        return _join_dates(piece, closing)
-    if isinstance(piece, Amount) and isinstance(closing, Amount):
-        change = opener == "from" and _changes(tokens, piece, language)
-        return _join_amounts(piece, closing, change=change)
-    return [piece]
-
-
-def _changes(tokens: Tokens, piece: Amount, language: str) -> bool:
-    changes = wording(language).changes
-    return any(tokens[piece.first - step].normal in changes for step in range(2, _CHANGE_WINDOW + 3))
-
-
-def _join_dates(left: DateSpan, right: DateSpan) -> list[Piece]:
-    start, until = left.date, right.until or right.date
-    if start.year is None and start.month is not None and until.year is not None and until.month is not None:
-        if start.month <= until.month:
-            start = replace(start, year=until.year)
-    if start.year and until.year and start.year > until.year:
-        return [left, right]
-    return [DateSpan(left.first, right.end, start, until, left.ambiguous or right.ambiguous)]
-
-
-def _join_amounts(left: Amount, right: Amount, *, change: bool) -> list[Piece]:
-    """Share scale, unit and period over both ends; two figures stay two where they are no range."""
-    if right.unit is None and left.currency_first:
-        right = replace(right, unit=left.unit, noun=None)
-    shares_unit = (
-        left.unit is None or left.unit == right.unit or (left.currency_first and right.unit == left.unit)
-    )
-    if left.scale == 1 and shares_unit and left.number <= right.number and not left.period:
-        left = replace(left, scale=right.scale)
-    if left.unit is None:
-        left = replace(left, unit=right.unit, noun=right.noun if right.unit is None else None)
-    left = replace(left, period=left.period or right.period)
-    right = replace(right, period=right.period or left.period)
-    same = (left.unit.name if left.unit else None) == (right.unit.name if right.unit else None)
-    if not same or left.period != right.period:
-        return [left, right]
-    if change or left.value >= right.value:
-        return [left, right]
-    return [Range(left, right)]
-
-
-def _quantity(tokens: Tokens, piece: Piece, language: str, floor: int) -> Quantity:
+def _quantity(text: str, tokens: Tokens, piece: Piece, language: str, floor: int) -> Quantity:
     start, end = tokens[piece.first].start, tokens[piece.end - 1].end
-    text = tokens.text[start:end]
+    text = text[start:end]
     if isinstance(piece, DateSpan):
         qualifier = (
             Qualifier.BETWEEN if piece.until else qualifier_before_date(tokens, piece.first, language, floor)
@@ -314,13 +323,10 @@ def _quantity(tokens: Tokens, piece: Piece, language: str, floor: int) -> Quanti
             date=piece.date, date_end=piece.until, ambiguous=piece.ambiguous,
         )  # fmt: skip
     left, right = (piece.left, piece.right) if isinstance(piece, Range) else (piece, piece)
-    if isinstance(piece, Amount):
-        name = _name_before(tokens, piece, language)
-        if name is not None:
-            return Quantity(
-                text, start, end, QuantityKind.LABEL, piece.value, piece.value, name, None, Qualifier.EXACT
-            )
     kind = left.unit.kind if left.unit else QuantityKind.NUMBER
+    name = _name_before(tokens, piece, language) if isinstance(piece, Amount) else None
+    if name is not None and left.noun is None:
+        kind = QuantityKind.LABEL
     return Quantity(
         text,
         start,
@@ -332,6 +338,7 @@ def _quantity(tokens: Tokens, piece: Piece, language: str, floor: int) -> Quanti
         left.period or period_before(tokens, left, language, floor),
         Qualifier.BETWEEN if isinstance(piece, Range) else qualifier_of(tokens, piece, kind, language, floor),
         noun=right.noun,
+        name=name,
         ambiguous=left.ambiguous or right.ambiguous,
     )
 
@@ -339,7 +346,7 @@ def _quantity(tokens: Tokens, piece: Piece, language: str, floor: int) -> Quanti
 def _name_before(tokens: Tokens, amount: Amount, language: str) -> str | None:
     """Return the name that a bare number belongs to ('Llama 3'): the capitalised word before it."""
     previous, before = tokens[amount.first - 1], tokens[amount.first - 2]
-    if not amount.bare or amount.noun or tokens[amount.first].glued or previous.kind not in {"word", "code"}:
+    if not amount.bare or tokens[amount.first].glued or previous.kind not in {"word", "code"}:
         return None
     if previous.normal in wording(language).function_words or not any(map(str.isupper, previous.text)):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rag.quantity_amounts import Amount
+from rag.quantity_numbers import Amount
 from rag.quantity_records import Qualifier, QuantityKind
 from rag.quantity_tokens import PhraseTable, Tokens
 from rag.quantity_words import wording
@@ -14,9 +14,31 @@ _RATE_WINDOW: Final = 3  # words between 'monthly' and 'of 900,000'
 _RATE_LINKS: Final = frozenset(["de", "d", "'", "of", "à", "at", "to", ":"])
 # 'Over five years' spreads something over them, unless its neighbours say that they are exceeded.
 _EXCEEDED_AFTER: Final = frozenset(
-    "for in of after takes took taken take lasted lasting lasts last spent is are was were just well by".split()
+    [
+        "for",
+        "in",
+        "of",
+        "after",
+        "takes",
+        "took",
+        "taken",
+        "take",
+        "lasted",
+        "lasting",
+        "lasts",
+        "last",
+        "spent",
+        "is",
+        "are",
+        "was",
+        "were",
+        "just",
+        "well",
+        "by",
+    ]
 )
-_EXCEEDED_BEFORE: Final = frozenset("ago old later earlier longer".split())
+_EXCEEDED_BEFORE: Final = frozenset(["ago", "old", "later", "earlier", "longer"])
+_EACH: Final = frozenset({"each", "every", "chaque"})
 _UNQUALIFIED: Final = frozenset({QuantityKind.ORDINAL, QuantityKind.LABEL})
 
 
@@ -50,6 +72,11 @@ def qualifier_of(tokens: Tokens, amount: Amount, kind: QuantityKind, language: s
 
 def qualifier_before_date(tokens: Tokens, first: int, language: str, floor: int) -> Qualifier:
     """Return what the preposition before a date says of it: 'by 2047' is UP_TO, 'since 2020' AT_LEAST."""
+    attributive = (
+        len(tokens[first].text) == 4 and tokens[first].text.isdigit() and tokens[first + 1].normal != "s"
+    )
+    if attributive and tokens[first - 1].normal in {"the", "its", "their"}:
+        return Qualifier.EXACT  # 'after the 1986 disaster': the year only names the disaster
     found = _before(tokens, first, wording(language).before_date, language, floor)
     return found[0] if found else Qualifier.EXACT
 
@@ -85,7 +112,7 @@ def period_before(tokens: Tokens, amount: Amount, language: str, floor: int) -> 
     if found is not None:
         place = found[1]
     adjective = words.periods.before(tokens, place, floor=floor)
-    if adjective is not None and adjective[1] == place - 1:
+    if adjective is not None and (adjective[1] == place - 1 or tokens[adjective[1]].normal in _EACH):
         return adjective[0]
     if tokens[place - 1].normal not in _RATE_LINKS and (
         found is None or tokens[place].normal not in {"jusqu", "up"}

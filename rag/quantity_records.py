@@ -24,7 +24,7 @@ class QuantityKind(StrEnum):
     ORDINAL = "ordinal"
     FACTOR = "factor"  # twice, three times, a third
     TIME = "time"  # of day, in minutes after midnight
-    LABEL = "label"  # a number that is part of a name: 'Llama 3'; its unit is the name
+    LABEL = "label"  # a number that is part of a name, given in `name`: 'Llama 3'
 
 
 class Qualifier(StrEnum):
@@ -113,6 +113,7 @@ class Quantity:
     date: PartialDate | None = None
     date_end: PartialDate | None = None  # the later end of a range of dates
     noun: str | None = None  # the word counted where the unit is unknown: 'rockets' in '3 rockets'
+    name: str | None = None  # the capitalised word before a bare number: 'Gemini' in 'the Gemini 8 mission'
     ambiguous: bool = False  # two readings in use ('01/10/2025' in English): only the same text matches
 
     def __str__(self) -> str:

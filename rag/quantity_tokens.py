@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -62,20 +62,17 @@ class Token(NamedTuple):
 END: Final = Token("end", "", "", 0, 0, glued=False, opens_line=False)
 
 
-class Tokens:
-    """The tokens of a text, with an endless supply of END on both sides."""
+# What every reader takes: the tokens of a text, then PADDING times END. No reader looks further than PADDING ahead
+# or back, and negative indexes reach the same END, so none needs to check its bounds.
+Tokens = Sequence[Token]
+PADDING: Final = 64
 
-    __slots__ = ("_tokens", "text")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._tokens = _cut(text)
-
-    def __len__(self) -> int:
-        return len(self._tokens)
-
-    def __getitem__(self, index: int) -> Token:
-        return self._tokens[index] if 0 <= index < len(self._tokens) else END
+def tokenize(text: str) -> Tokens:
+    """Cut a text into tokens, followed by END (PADDING times)."""
+    tokens = _cut(text)
+    tokens.extend([END] * PADDING)
+    return tokens
 
 
 def _cut(text: str) -> list[Token]:
@@ -87,9 +84,8 @@ def _cut(text: str) -> list[Token]:
             glued = False
             opens_line = opens_line or "\n" in piece
             continue
-        tokens.append(
-            Token(kind, piece, _normal_form(kind, piece), match.start(), match.end(), glued, opens_line)
-        )
+        start, end = match.span()
+        tokens.append(Token(kind, piece, _normal_form(kind, piece), start, end, glued, opens_line))
         glued, opens_line = True, False
     return tokens
 

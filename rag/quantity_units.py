@@ -66,7 +66,6 @@ CLDR_UNITS: Final[dict[str, tuple[str, int | str, str]]] = {
     "power-horsepower": ("horsepower", 1, "hp"),
     "temperature-celsius": ("°C", 1, "°C"),
     "temperature-fahrenheit": ("°F", 1, "°F"),
-    "temperature-generic": ("°", 1, "°"),
     "pressure-bar": ("bar", 1, ""),
     "energy-calorie": ("calorie", 1, "cal"),
     "energy-kilocalorie": ("calorie", 1000, "kcal"),
@@ -97,8 +96,10 @@ MORE_NAMES: Final = {
         (QuantityKind.FACTOR, "times", 1, "fois|fois"),
         (QuantityKind.MEASURE, "°", 1, "degré|degrés"),
         (QuantityKind.MEASURE, "acre", 1, "acre|acres"),
+        (QuantityKind.MEASURE, "g", 1000, "kilo|kilos"),
+        (QuantityKind.MEASURE, "square mile", 1, "mile carré|miles carrés"),
         (QuantityKind.MEASURE, "byte", 1, "byte|bytes"),
-        (QuantityKind.MONEY, "cent", 1, "centime|centimes"),
+        (QuantityKind.MONEY, "cent", 1, "centime|centimes|cents"),
     ),
     "en": (
         (QuantityKind.PERCENT, "percent", 1, "percent|percent|per cent|pct|pc"),
@@ -111,12 +112,13 @@ MORE_NAMES: Final = {
         (QuantityKind.DURATION, "second", 3600, "hour|hours|hr|hrs"),
         (QuantityKind.FACTOR, "times", 1, "times|times|fold|-fold"),
         (QuantityKind.MEASURE, "°", 1, "degree|degrees"),
+        (QuantityKind.MEASURE, "g", 1000, "kilo|kilos"),
         (QuantityKind.MONEY, "cent", 1, "cent|cents"),
     ),
 }  # fmt: skip
 MORE_SYMBOLS: Final = {
-    "fr": "To byte 12|Go byte 9|Mo byte 6|ko byte 3|Ko byte 3|KB byte 3|Po byte 15|Eo byte 18",
-    "en": "KB byte 3|KW W 3",
+    "fr": "To byte 12|Go byte 9|Mo byte 6|ko byte 3|Ko byte 3|KB byte 3|Po byte 15|Eo byte 18|° ° 0",
+    "en": "KB byte 3|KW W 3|° ° 0",
 }  # symbol, base unit, power of ten
 RATES: Final = (  # symbol, base unit, factor, period
     ("Tbps", "bit", 10**12, "second"),
@@ -195,9 +197,9 @@ child: child|children : enfant|enfants
 woman: woman|women : femme|femmes
 man: man|men : homme|hommes
 patient: patient|patients : patient|patients
-soldier: soldier|soldiers : soldat|soldats
+soldier: soldier|soldiers|troops : soldat|soldats|troupes
 prisoner: prisoner|prisoners : prisonnier|prisonniers|détenu|détenus
-death: death|deaths : décès|décès|mort|morts
+death: death|deaths|fatality|fatalities : décès|décès|mort|morts
 victim: victim|victims : victime|victimes
 refugee: refugee|refugees : réfugié|réfugiés
 migrant: migrant|migrants : migrant|migrants
@@ -259,12 +261,14 @@ dose: dose|doses : dose|doses
 species: species|species : espèce|espèces
 animal: animal|animals : animal|animaux
 tree: tree|trees : arbre|arbres
-room: room|rooms : salle|salles|pièce|pièces
+room: room|rooms : salle|salles
 floor: floor|floors|storey|storeys : étage|étages
 unit: unit|units : unité|unités
 """.replace("\\\n", "")
 
 # ISO 4217 codes that are words or other abbreviations too, and are read as currencies by name only.
+# Names that the financial press writes before the figure: 'Dollars 450m'.
+LEADING_NAMES: Final = {"Dollars": "USD", "Pounds": "GBP", "Euros": "EUR", "Yen": "JPY"}
 WORDLIKE_CURRENCIES: Final = frozenset(
     [
         "ALL",

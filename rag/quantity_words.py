@@ -20,17 +20,19 @@ LANGUAGES: Final = ("fr", "en")
 # Words before the figure. Phrases that merely look like a qualifier map to EXACT and so win as the longest.
 _BEFORE: Final = {
     "fr": {
-        Qualifier.ABOUT: "environ|à peu près|autour de|aux alentours de|aux environs de|approximativement|quelque|"
-        "près de|proche de|proches de|presque|quasi|quasiment|de l'ordre de|vers|pas loin de|non loin de|"
+        Qualifier.ABOUT: "environ|à peu près|autour de|aux alentours de|aux environs de|approximativement|"
+        "quelque|quelques|"
+        "près de|près du|près des|près d'|proche de|proches de|presque|quasi|quasiment|de l'ordre de|vers|"
+        "pas loin de|non loin de|"
         "une estimation de|estimé à|estimée à|estimés à|estimées à|estimé|estimée|~|≈|≃",
         Qualifier.UP_TO: "jusqu'à|jusqu'aux|jusqu'au|jusque|au plus|au maximum|maximum|un maximum de|"
         "pas plus de|pas plus d'|tout au plus|plafonné à|plafonnée à|plafonnés à|plafonnées à|≤|⩽",
         Qualifier.AT_LEAST: "au moins|au minimum|minimum|un minimum de|pas moins de|à partir de|a partir de|"
         "du moins|≥|⩾",
-        Qualifier.MORE_THAN: "plus de|plus d'|plus du|plus que|au-delà de|au delà de|au-dessus de|dépasse|"
+        Qualifier.MORE_THAN: "plus de|plus d'|plus du|plus des|plus que|au-delà de|au delà de|au-dessus de|dépasse|"
         "dépassent|dépassant|dépasser|dépassé|dépassera|dépasseront|dépassait|excède|excédant|excéder|"
         "excèdent|supérieur à|supérieure à|supérieurs à|supérieures à|supérieur aux|supérieure aux|bien plus de|>",
-        Qualifier.LESS_THAN: "moins de|moins d'|moins du|moins que|inférieur à|inférieure à|inférieurs à|"
+        Qualifier.LESS_THAN: "moins de|moins d'|moins du|moins des|moins que|inférieur à|inférieure à|inférieurs à|"
         "inférieures à|en dessous de|au-dessous de|en deçà de|sous|<",
         Qualifier.EXACT: "en plus de|de plus de plus|en moins de plus|de moins en moins",
     },
@@ -81,7 +83,8 @@ _BEFORE_DATE: Final = {
         "as early as|effective|onwards from|as from",
         Qualifier.MORE_THAN: "after|later than|beyond",
         Qualifier.LESS_THAN: "before|prior to|ahead of|earlier than|pre-",
-        Qualifier.EXACT: "compared to|relative to|back to|due to|similar to|next to|respect to|return to",
+        Qualifier.EXACT: "compared to|date to|dates to|dated to|dating to|relative to|back to|due to|similar to|"
+        "next to|respect to|return to",
     },
 }
 
