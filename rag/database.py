@@ -40,6 +40,7 @@ CREATE INDEX passages_document ON passages (document_id, version);
 CREATE INDEX passages_added ON passages (added);
 CREATE INDEX passages_removed ON passages (removed) WHERE removed IS NOT NULL;
 CREATE TABLE embeddings (passage_id INTEGER PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE sums (language TEXT PRIMARY KEY, passages INTEGER NOT NULL, vector BLOB NOT NULL) WITHOUT ROWID;
 """
 _DOCUMENT = "id, version, language, title, publisher, published, based_on, url, licence, text"
 _PASSAGE = (
@@ -195,6 +196,33 @@ class Database:
         if ids:
             yield np.array(ids, dtype=np.int64), _matrix(blobs)
 
+    def vectors_of(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The embeddings of passages in the order of their ids' sequence, shape (n, dimension).
+
+        :raises KeyError: when one has none.
+        """
+        import numpy as np
+
+        found: dict[int, bytes] = {}
+        for first in range(0, len(ids), _MOST_VARIABLES):
+            part = list(ids[first : first + _MOST_VARIABLES])
+            marks = ",".join("?" * len(part))
+            sql = f"SELECT passage_id, vector FROM embeddings WHERE passage_id IN ({marks})"  # noqa: S608
+            found.update(self._file.rows(sql, part))
+        return _matrix([found[passage_id] for passage_id in ids]).astype(np.float32)
+
+    def means(self) -> dict[str, NDArray[np.float32]]:
+        """The mean embedding of each language's current passages."""
+        import numpy as np
+
+        rows = self._file.rows(
+            "SELECT language, passages, vector FROM sums WHERE passages > 0 ORDER BY language"
+        )
+        return {
+            language: (np.frombuffer(blob, dtype="<f8") / count).astype(np.float32)
+            for language, count, blob in rows
+        }
+
     def languages(self) -> list[str]:
         """The languages of the passages, sorted."""
         return [row[0] for row in self._file.rows("SELECT DISTINCT language FROM passages ORDER BY 1")]
@@ -240,10 +268,14 @@ class Database:
         """Replace or add documents and remove others, in one transaction; the new generation."""
         with self._file.transaction() as connection:
             generation = self.generation + 1
+            sums = _Sums(connection)
             for document_id in [*removed, *(document.id for document, _, _ in added)]:
-                _retire(connection, document_id, generation)
+                _retire(connection, document_id, generation, sums)
             for document, passages, vectors in added:
                 _insert(connection, document, passages, vectors, generation)
+                if passages:  # a document's passages speak its language
+                    sums.change(document.language, vectors.astype("<f2"), by=1)
+            sums.save()
             connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
         return generation
 
@@ -268,7 +300,43 @@ class Database:
         return str(rows[0][0]) if rows else None
 
 
-def _retire(connection: sqlite3.Connection, document_id: str, generation: int) -> None:
+class _Sums:
+    """Sums of the embeddings by language, so that their means cost nothing to keep."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        import numpy as np
+
+        self._connection = connection
+        rows = connection.execute("SELECT language, passages, vector FROM sums").fetchall()
+        self._sums = {language: (count, np.frombuffer(blob, dtype="<f8")) for language, count, blob in rows}
+
+    def change(self, language: str, vectors: NDArray[np.float16], *, by: int) -> None:
+        """Add rows to a language's sum (by 1), or take them away (by -1)."""
+        import numpy as np
+
+        count, total = self._sums.get(language, (0, np.zeros(vectors.shape[1])))
+        self._sums[language] = (
+            count + by * len(vectors),
+            total + by * vectors.astype(np.float64).sum(axis=0),
+        )
+
+    def save(self) -> None:
+        """Write the sums back."""
+        for language, (count, total) in self._sums.items():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO sums VALUES (?, ?, ?)",
+                (language, count, total.astype("<f8").tobytes()),
+            )
+
+
+def _retire(connection: sqlite3.Connection, document_id: str, generation: int, sums: _Sums) -> None:
+    rows = connection.execute(
+        "SELECT language, vector FROM passages JOIN embeddings ON passage_id = passages.id "
+        "WHERE document_id = ? AND removed IS NULL",
+        (document_id,),
+    ).fetchall()
+    for language in {row[0] for row in rows}:
+        sums.change(language, _matrix([blob for spoken, blob in rows if spoken == language]), by=-1)
     for table, column in (("documents", "id"), ("passages", "document_id")):
         connection.execute(
             f"UPDATE {table} SET removed = ? WHERE {column} = ? AND removed IS NULL",  # noqa: S608

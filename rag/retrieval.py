@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.fusion import Candidate, fuse
+from rag.fusion import Candidate, backgrounds, centred, fuse
 from rag.records import Filters, Hit, Passage
 from rag.words import content_words
 
@@ -48,7 +48,14 @@ def retrieve_hits(
                 lexical[match.passage_id] = match.score
                 languages[match.passage_id] = other
         pool = [Candidate(i, languages[i], dense.get(i), lexical.get(i)) for i in sorted(languages)]
-        fused = fuse(pool, query_language=language)
+        means = view.means()
+        vectors = None
+        if pool:
+            spoken = [candidate.language for candidate in pool]
+            vectors = centred(view.vectors([candidate.passage_id for candidate in pool]), spoken, means)
+        fused = fuse(
+            pool, query_language=language, background=backgrounds(query_vector, means), vectors=vectors
+        )
         # A few more than asked for: another process may have removed one since.
         passages = view.passages([one.passage_id for one in fused[: top_k + 8]])
     hits = []

@@ -57,6 +57,12 @@ class View(Protocol):
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id."""
 
+    def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The embeddings of passages, shape (n, dimension)."""
+
+    def means(self) -> dict[str, NDArray[np.float32]]:
+        """The mean embedding of each language's passages."""
+
 
 class PassageStore(Protocol):
     """Documents and their passages, written in generations and searched in views of one generation."""
@@ -99,6 +105,7 @@ class LocalStore:
         self._vectors: dict[str, VectorIndex] = {}
         self._saved: dict[str, int] = {}
         self._generation = 0
+        self.language_means: dict[str, NDArray[np.float32]] = {}
         self._refresh(first=True)
 
     @property
@@ -219,6 +226,7 @@ class LocalStore:
                 for language in languages:
                     self._take_in_vectors(language, until, loaded)
                 self._generation = until
+                self.language_means = self.database.means()
                 self._allowed.clear()
 
     def _catch_up_lexicon(self, newest: int, *, locked: bool) -> None:
@@ -335,3 +343,11 @@ class LocalView:
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id; what a newer generation brought or an older one took away is left out."""
         return self._store.database.passages(ids, self.generation)
+
+    def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The embeddings of passages, shape (n, dimension)."""
+        return self._store.database.vectors_of(ids)
+
+    def means(self) -> dict[str, NDArray[np.float32]]:
+        """The mean embedding of each language's passages."""
+        return self._store.language_means
