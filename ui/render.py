@@ -79,7 +79,8 @@ def turn_html(turn: Turn, labels: Strings) -> str:
     parts = [
         element(
             "h2",
-            element("span", escaped(labels.you_asked), class_="hidden-label") + escaped(turn.question),
+            element("span", escaped(labels.you_asked) + colon(labels.language), class_="hidden-label")
+            + escaped(turn.question),
             class_="question",
             dir="auto",
         )

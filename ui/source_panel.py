@@ -146,7 +146,7 @@ def _text(shown: Excerpt, document: Document, labels: Strings) -> str:
         if shown.end == len(document.text)
         else element("span", "\u00a0…", class_="cut", aria_hidden="true")
     )
-    mark = element("mark", escaped(shown.quote), aria_label=labels.quoted_passage, data_quote="true")
+    mark = element("mark", escaped(shown.quote))
     return element(
         "div",
         opening + escaped(shown.before) + mark + escaped(shown.after) + closing,

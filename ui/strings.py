@@ -99,7 +99,6 @@ class Strings:
     copied: str
     copy_failed: str
     back: str
-    quoted_passage: str
     # Languages
     french: str
     english: str
@@ -125,7 +124,7 @@ ENGLISH = Strings(
     clear="Clear",
     export="Export",
     answer_language="Answer language",
-    answer_language_question="The question’s own",
+    answer_language_question="Same as question",
     answer_language_fr="French",
     answer_language_en="English",
     mode="Answer with",
@@ -195,7 +194,6 @@ ENGLISH = Strings(
     copied="Copied",
     copy_failed="Select the text to copy it: the browser refused",
     back="Back to the answer",
-    quoted_passage="Quoted passage",
     french="French",
     english="English",
     export_title="Sourcier: questions and answers",
@@ -312,7 +310,6 @@ FRENCH = Strings(
     copied="Copié",
     copy_failed="Sélectionnez le texte pour le copier : le navigateur a refusé",
     back="Revenir à la réponse",
-    quoted_passage="Passage cité",
     french="français",
     english="anglais",
     export_title="Sourcier : questions et réponses",
