@@ -6,12 +6,12 @@ import struct
 
 import numpy as np
 import pytest
-from fake_models import SHAPE, e5_file, safetensors_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load
 
 import rag.weights
+from fake_models import SHAPE, e5_file, safetensors_file
 from rag.encoder_folder import write_encoder
 from rag.errors import ModelDamaged
 from rag.weights import E5File, SafetensorsFile, dequantise, tensor_shapes, write_safetensors
@@ -78,6 +78,16 @@ def test_weights_begin_at_a_multiple_of_64_bytes(e5, tmp_path):
     (length,) = struct.unpack_from("<Q", written)
     assert (8 + length) % 64 == 0
     assert json.loads(written[8 : 8 + length])["__metadata__"] == {"format": "pt"}
+
+
+def test_a_scale_that_is_no_number_is_refused(tmp_path):
+    path = tmp_path / "e5.bin"
+    at = len(DATA) - len(DATA) % 64  # somewhere among the blocks of the last matrices
+    for scale in (np.inf, np.nan):
+        block = struct.pack("<e", scale) * 40
+        path.write_bytes(DATA[: at // 2] + block + DATA[at // 2 + len(block) :])
+        with pytest.raises(ModelDamaged, match="holds a weight that is no number"):
+            converted(E5File(path, SHAPE), tmp_path)
 
 
 @settings(deadline=None, max_examples=60)
