@@ -12,7 +12,7 @@ import logging
 import threading
 import weakref
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from rag.errors import LanguageModelError
 from rag.llm_client import OpenAICompatibleModel
@@ -109,6 +109,13 @@ class EmbeddedModel:
         return f"{self._weights} / xllamacpp {version('xllamacpp')}"
 
     @property
+    def state(self) -> Literal["starting", "ready", "failed"]:
+        """Whether it writes: `starting` until the weights are loaded, `failed` after too many crashes."""
+        if self._supervisor.running:
+            return "ready"
+        return "failed" if self._supervisor.given_up else "starting"
+
+    @property
     def pid(self) -> int | None:
         """Process id of the newest child, None before the first use."""
         return self._supervisor.server.pid if self._supervisor.server else None
@@ -139,14 +146,14 @@ class EmbeddedModel:
         except LanguageModelError as error:
             raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
 
-    def warm(self, messages: Sequence[Message] = ()) -> threading.Thread:
-        """Start in the background, and read messages with which later prompts begin.
+    def warm(self, *prompts: Sequence[Message]) -> threading.Thread:
+        """Start in the background, and read prompts with which later ones begin, at most one for each slot.
 
         What goes wrong is only logged: the first use meets it again.
 
         :return: the thread, for who wants to wait.
         """
-        thread = threading.Thread(target=self._warm, args=(tuple(messages),), name="warm-up", daemon=True)
+        thread = threading.Thread(target=self._warm, args=(prompts,), name="warm-up", daemon=True)
         thread.start()
         return thread
 
@@ -164,10 +171,10 @@ class EmbeddedModel:
                 self._client = address, client
             return self._client
 
-    def _warm(self, messages: tuple[Message, ...]) -> None:
+    def _warm(self, prompts: Sequence[Sequence[Message]]) -> None:
         try:
             self._connect()
-            if messages:
+            for messages in prompts:
                 with contextlib.closing(self.stream(messages, max_tokens=1)) as texts:
                     next(texts, None)
         except LanguageModelError as error:

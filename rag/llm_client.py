@@ -59,11 +59,13 @@ class OpenAICompatibleModel:
 
         try:
             url = httpx.URL(base_url)
-        except httpx.InvalidURL as error:
+        except httpx.InvalidURL:
+            url = httpx.URL()
+        if not url.host:
             raise SettingsError(
-                f"'{base_url}' is no URL: {error}",
+                f"'{base_url}' is no URL of a server",
                 fix="set SOURCIER_LLM to one like http://127.0.0.1:11434/v1",
-            ) from error
+            )
         self._url = url.copy_with(path="/v1") if url.path in {"", "/"} else url
         self._model = model
         self._timeout = timeout

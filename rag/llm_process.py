@@ -191,6 +191,16 @@ class Supervisor:
         """The newest child, if there has been one."""
         return self._server
 
+    @property
+    def running(self) -> bool:
+        """Whether the child has its weights loaded and lives."""
+        return self._address is not None and self._server is not None and self._server.alive
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the child crashed too often to be started again now."""
+        return len(self._crashes) == _CRASHES and self._clock() - self._crashes[0] < _CRASH_WINDOW
+
     def address(self) -> Address:
         """The address of the running child; starts one where there is none.
 
@@ -244,10 +254,9 @@ class Supervisor:
         return self._address
 
     def _refuse_after_crashes(self) -> None:
-        now = self._clock()
-        if len(self._crashes) < _CRASHES or now - self._crashes[0] > _CRASH_WINDOW:
+        if not self.given_up:
             return
-        wait = _CRASH_WINDOW - (now - self._crashes[0])
+        wait = _CRASH_WINDOW - (self._clock() - self._crashes[0])
         log = f"read {self._log}, " if self._log else ""
         raise LanguageModelError(
             f"The language model crashed {_CRASHES} times within {_CRASH_WINDOW / 60:.0f} minutes",

@@ -187,18 +187,17 @@ def pieces(response: httpx.Response, *, deadline: float) -> Iterator[str]:
 
 
 def until_stop(texts: Iterable[str], stop: Sequence[str]) -> Iterator[str]:
-    """The texts up to the first of the stops, which may begin in one text and end in a later one."""
+    """The texts up to the stop that is complete first; it may begin in one text and end in a later one."""
     if not stop:
         yield from texts
         return
-    any_stop = re.compile("|".join(re.escape(text) for text in stop))
     held = ""  # may be the beginning of a stop
     longest = max(len(text) for text in stop)
     for text in texts:
         held += text
-        found = any_stop.search(held)
+        found = [(held.index(one) + len(one), held.index(one)) for one in stop if one in held]
         if found:
-            held = held[: found.start()]
+            held = held[: min(found)[1]]
             break
         safe = len(held) - longest + 1
         if safe > 0:
