@@ -16,7 +16,7 @@ from rag.records import Span
 # Paragraphs, headings and lines -----------------------------------------------------------------------------
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*|[\f\u2029]\s*")
-_LINE = re.compile(r"[^\n]+")
+_LINE, _SPACE = re.compile(r"[^\n]+"), re.compile(r"\s*+")
 _MARKED_HEADING = re.compile(r"\s*#{1,6}[^\S\n]+\S")
 _TERMINAL = re.compile(r"[.!?…:;,][\"'»”’)\]\s]*\Z")
 _HAS_WORD = re.compile(r"[^\W_]")
@@ -24,6 +24,7 @@ _ITEM = re.compile(
     r"[^\S\n]*(?:(?P<mark>[-*•–—])|(?P<table>\|)|\(?(?:(?P<number>\d{1,3})|[a-z])[.)])(?:(?<=\|)|\s)"
 )
 _ENDS_LINE = frozenset(".!?…:;»”)")
+_LONGEST_HEADING, _MOST_HEADING_WORDS = 120, 14
 # A text with longer lines than this was not wrapped to a width, so its line ends mean something.
 _WIDEST_WRAP = 160
 
@@ -48,7 +49,7 @@ _MAY_END = frozenset(
     " Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass"
     " Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo".split()
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]")  # U.S, J.-P, p.m
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)*[^\W\d_]")  # B, U.S, J.-P, p.m
 _ERA = frozenset({"av", "ap", "apr", "avant", "après"})  # of J.-C.
 _NUMBER = re.compile(r"[\d+]|[IVXLCDM]+\b|[A-Z]\b|[nN](?:°|os?\b)")
 # Words that open a sentence and are part of no name, where a small letter or a figure follows them.
@@ -86,7 +87,7 @@ _QUOTED = re.compile(
     r"|‘[^‘’]{0,N}+(?:’(?=\w)[^‘’]{0,N}+){0,9}+’"
     r"|'(?<!\w')(?=\w)[^']{0,N}+(?:'(?=\w)[^']{0,N}+){0,9}+(?<=[.,!?…])'".replace("N", str(_LONGEST_QUOTE))
 )
-_OPENING, _CLOSING = "«“„\"'‘’(—–-[{*_", "»”\"'’)]}*_"
+_OPENING = "«“„\"'‘’(—–-[{*_"
 _LEAD = re.compile(r"[\s«“„\"'‘’(\[{—–\-•*_¿¡]*+")  # what may stand before the first word of a sentence
 _NEVER_FIRST = frozenset(",;:.!?…%‰°»›”)]}/")
 _SMALL_BRAND = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ]{1,6}[A-ZÀ-ÖØ-Þ]")  # iPhone, xAI
@@ -125,15 +126,21 @@ def is_heading(text: str) -> bool:
         return False
     if _MARKED_HEADING.match(text):
         return True
-    return (
-        len(text) <= 120 and len(text.split()) <= 14 and not _TERMINAL.search(text) and not _ITEM.match(text)
-    )
+    if len(text) > _LONGEST_HEADING or len(text.split()) > _MOST_HEADING_WORDS:
+        return False
+    if _TERMINAL.search(text) or _ITEM.match(text):
+        return False
+    return len(list(_split(text, 0, len(text), "fr"))) < 2  # else two sentences, the last without its stop
 
 
 def sentences_of(text: str, block: Span, language: str) -> Iterator[Span]:
     """Spans of the sentences of one block of a text (see `blocks`), with offsets in the whole text."""
     start = block.start
-    if "\n" in block.of(text):
+    if "\n" not in block.of(text):
+        if _MARKED_HEADING.match(text, block.start, block.end):
+            yield block
+            return
+    else:
         for item in _item_starts(text, block):
             yield from _split(text, start, item, language)
             start = item
@@ -193,7 +200,7 @@ def _item_starts(text: str, block: Span) -> Iterator[int]:
 
 
 def _split(text: str, start: int, end: int, language: str) -> Iterator[Span]:
-    first = start
+    first = _after(_SPACE, text, start, end)
     quotations: Iterator[re.Match[str]] | None = None
     opened = closed = start
     for stop in _STOP.finditer(text, start, end):
@@ -206,10 +213,8 @@ def _split(text: str, start: int, end: int, language: str) -> Iterator[Span]:
         if opened < boundary < closed:
             continue
         if _ends(text, first, stop, end, language):
-            sentence = _stripped(text, first, boundary)
-            first = boundary
-            if sentence is not None:
-                yield sentence
+            yield Span(first, boundary)
+            first = _after(_SPACE, text, boundary, end)
     sentence = _stripped(text, first, end)
     if sentence is not None:
         yield sentence
@@ -233,37 +238,30 @@ def _ends(text: str, first: int, stop: re.Match[str], end: int, language: str) -
         return False
     if text[first] in _OPENING and boundary > stop.end("stops") and _SAYS.match(text, boundary, end):
         return False
-    before = text[dot - 1]
     if stop["stops"] != ".":
-        return before not in "(["  # '[...]' leaves something out
-    if before.isspace() or before in _CLOSING:
-        return True
+        return text[dot - 1] not in "(["  # '[...]' leaves something out
     return not _abbreviates(text[max(begin, dot - 40) : dot], text, following, language)
 
 
 def _abbreviates(before: str, text: str, following: int, language: str) -> bool:
     """Whether the last word before a single stop is an abbreviation that goes on with what follows it."""
     words = before.rsplit(None, 2)
+    if not words:  # a stop after a long gap
+        return False
     word, previous = words[-1].lstrip(_OPENING), words[-2] if len(words) > 1 else ""
     if language == "fr" and ("'" in word or "’" in word):
         word = word.replace("’", "'").rpartition("'")[2]  # l'art. 5
     if word in _WANTS_MORE:
         return True
-    if word in _WANTS_NUMBER:
+    if word in _WANTS_NUMBER or (len(word) == 1 and word.islower()):  # 10 h. 30
         return _NUMBER.match(text, following) is not None
     if word in _MAY_END:
         return not (_OPENER.match(text, following) or _OPENER_OR_NAME.match(text, following))
     if word.isdigit():
         return previous.endswith((":", ";")) and len(word) < 3  # two aims: 1. Make chips.
-    if len(word) == 1 and word.isalpha():
-        if word.islower():
-            return text[following].isdigit()  # 10 h. 30
-        return not _OPENER.match(text, following)  # J. Le Goff, but: a plan B. Le temps presse.
-    if _INITIALS.fullmatch(word):
-        if word.endswith("J.-C") and previous.rstrip(".") in _ERA:
-            return False
-        return not _OPENER.match(text, following)
-    return False
+    if not _INITIALS.fullmatch(word) or (word.endswith("J.-C") and previous.rstrip(".") in _ERA):
+        return False
+    return not _OPENER.match(text, following)  # J. Le Goff, but: a plan B. Le temps presse.
 
 
 def _after(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -118,6 +118,17 @@ def test_a_last_line_heads_nothing() -> None:
     assert _texts(text) == [text]
 
 
+def test_a_passage_never_crosses_a_heading() -> None:
+    text = "Il signe.\n\n# Le prix\n\nIl se tait.\n\nLes puces\n\nElles manquent.\n## Fin\nIl part."
+    assert _texts(text) == ["Il signe.", "Il se tait.", "Elles manquent.", "Il part."]
+
+
+def test_a_great_target_stays_within_what_the_encoder_reads() -> None:
+    sentence = ", ".join(["the second site in the north of the country is ready"] * 20) + ". "
+    assert 240 < estimate_tokens(sentence) < 300
+    assert len(_texts(sentence * 6, "en", target_tokens=480)) == 6  # the encoder would not read two of them
+
+
 def test_part_chapter_and_section_are_headings() -> None:
     text = "Partie\n\nChapitre\n\nSection\n\nOpenAI veut des puces."
     assert _texts(text) == ["OpenAI veut des puces."]
@@ -171,7 +182,7 @@ def test_nothing_has_no_tokens() -> None:
 
 BITS = (
     "OpenAI a signé.¦ ¦M. Altman est là. ¦«\u00a0Oui. Non.\u00a0» ¦Le prix¦# Le prix¦\n\n¦\n\n¦\n¦- un but\n"
-    "¦900 000 ¦a¦. ¦x¦The sum is secret. ¦etc. ¦(¦)¦”¦“¦!?¦\f¦字¦😀¦\u200b¦\r\n¦"
+    "¦900 000 ¦a¦. ¦x¦\n\n# Le prix\n\n¦\n\nLe prix\n\n¦The sum is secret. ¦etc. ¦(¦)¦”¦“¦!?¦\f¦字¦😀¦\u200b¦\r\n¦"
     + "mot " * 50
     + "¦"
     + "z" * 400
@@ -190,6 +201,7 @@ def test_passages_of_any_text(text: str, language: str, target: int) -> None:
         assert passage.text == text[passage.start : passage.end] == passage.text.strip()
         assert estimate_tokens(passage.text) <= MOST_TOKENS
         assert 1 <= len(passage.sentences) <= 5
+        assert len(passage.sentences) == 1 or estimate_tokens(passage.text) <= 1.25 * target + 10
         assert (passage.sentences[0].start, passage.sentences[-1].end) == (passage.start, passage.end)
         for before, after in pairwise(passage.sentences):
             assert before.end <= after.start
