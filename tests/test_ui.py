@@ -6,6 +6,9 @@ import asyncio
 import dataclasses
 import html
 import re
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from string import Formatter
 
@@ -237,30 +240,48 @@ class TestPage:
         assert page._queue.default_concurrency_limit == 4
         assert {function.api_visibility for function in page.fns.values()} == {"private"}
 
-    def test_served_beside_the_api_and_from_this_server_alone(self):
+    @pytest.fixture
+    def client(self, monkeypatch):
+        """The chat mounted beside an API; a connection to anything but this machine fails the test."""
         from fastapi import FastAPI
         from starlette.testclient import TestClient
 
         from ui.app import mount
 
+        connect = socket.socket.connect
+
+        def near_only(self, address):
+            assert self.family == socket.AF_UNIX or address[0] in {"127.0.0.1", "::1"}, address
+            return connect(self, address)
+
+        monkeypatch.setattr(socket.socket, "connect", near_only)
         app = FastAPI()
-
-        @app.get("/v1/ping")
-        def ping() -> str:
-            return "pong"
-
+        app.get("/v1/ping")(lambda: "pong")
         in_a_loop(lambda: mount(app, FakeAssistant()))
         with TestClient(app) as client:
-            assert client.get("/v1/ping").json() == "pong"
-            page = client.get("/").text
-            config = client.get("/config").json()
-            icon = client.get("/favicon.ico")
-        assert "<title>Sourcier</title>" in page or '"title":"Sourcier"' in page
-        assert icon.text.startswith("<svg")
+            yield client
+
+    def test_served_beside_the_api_and_from_this_server_alone(self, client):
+        assert client.get("/v1/ping").json() == "pong"
+        assert client.get("/favicon.ico").text.startswith("<svg")
+        page = client.get("/").text
+        assert '"title":"Sourcier"' in page.replace(" ", "")
         loaded = re.findall(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"']([^\"']+)", page)
+        assert loaded
         assert [address for address in loaded if "//" in address] == []
+        config = client.get("/config").json()
         assert config["stylesheets"] == []
         assert "https://" not in html.unescape(config.get("head") or "")
+
+    def test_no_file_comes_in_or_goes_out(self, client):
+        upload = client.post("/gradio_api/upload", files={"files": ("a.txt", b"more than a byte")})
+        assert upload.status_code == 413
+        for path in ("pyproject.toml", str(Path(ui.__file__)), "../pyproject.toml"):
+            assert client.get(f"/gradio_api/file={path}").status_code in {403, 404}
+
+    def test_importing_the_chat_imports_no_gradio(self):
+        code = "import sys, ui.app; sys.exit('gradio' in sys.modules)"
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 class TestLook:

@@ -114,7 +114,8 @@ class TestTurns:
 
     def test_closing_closes_the_events(self):
         fake = FakeAssistant()
-        growing = follow(Turn("q"), fake.ask_events("q"))
+        events = fake.ask_events("q")  # held here, so that no garbage collection closes it
+        growing = follow(Turn("q"), events)
         next(growing)
         growing.close()
         assert fake.closed == 1

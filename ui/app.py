@@ -41,6 +41,7 @@ def mount(app: FastAPI, assistant: Answering) -> FastAPI:
         head=f"<style>{style}</style>\n<script>{script}</script>",
         favicon_path=str(_FOLDER / "favicon.svg"),
         footer_links=[],
+        max_file_size=1,  # byte: the chat takes no files, so nobody can leave any
         run_history=False,
         show_error=False,
         ssr_mode=False,

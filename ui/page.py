@@ -17,6 +17,8 @@ from ui.source_panel import empty_panel
 from ui.strings import Strings, strings
 
 _CONCURRENT_ANSWERS = 4  # one language model serves them in turn; this bounds the threads that wait for it
+_WAITING_ANSWERS = 100  # more questions than that are refused at once rather than left to wait for an hour
+_FORGET_AFTER_S = 4 * 3600  # a conversation that nobody has touched for so long leaves the server's memory
 
 # Buttons in the HTML say what they want in `data-` attributes; what else the page's script does: chat.js.
 _CLICKS = """
@@ -45,7 +47,7 @@ class Page:
     def __init__(self, chat: Chat) -> None:
         self._chat = chat
         with gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True) as self.blocks:
-            self.turns = gr.State(())
+            self.turns = gr.State((), time_to_live=_FORGET_AFTER_S)
             self.opened = gr.State({})  # the place that the panel shows, as the page named it
             self._lay_masthead()
             with gr.Row(elem_id="desk"):
@@ -58,7 +60,7 @@ class Page:
                     self.panel = _html("panel")
             self.exported = gr.Textbox(visible="hidden", elem_id="exported", label="Markdown")
             self._connect()
-        self.blocks.queue(default_concurrency_limit=_CONCURRENT_ANSWERS)
+        self.blocks.queue(default_concurrency_limit=_CONCURRENT_ANSWERS, max_size=_WAITING_ANSWERS)
 
     def _lay_masthead(self) -> None:
         with gr.Row(elem_id="masthead"):
