@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from rag.errors import ModelDamaged, ModelUnreachable
+from rag.errors import ModelDamaged, ModelUnreachable, SettingsError
 from rag.inventory import Inventory
 from rag.model_sources import fetch_from_hub, fetch_from_packages, hub_allowed, hub_answers, parts_in_passing
-from rag.partial_file import PartialFile, as_disk_full, disk_full, flush_folder, sha256_of, wrong_hash
+from rag.partial_file import PartialFile, disk_full, flush_folder, is_disk_full, sha256_of, wrong_hash
 from rag.progress import Progress, Step
 
 if TYPE_CHECKING:
@@ -43,7 +43,12 @@ class ModelPull:
             shutil.rmtree(self._aside, ignore_errors=True)  # nothing of a refused download stays
             raise
         except OSError as error:
-            raise as_disk_full(error, self._aside, needed=self._model.size) from error
+            if is_disk_full(error):
+                raise disk_full(self._aside, needed=self._model.size) from error
+            raise SettingsError(
+                f"The weights of {self._model.name} cannot be written to {self._folder.parent}: {error}",
+                fix="name a folder that you may write in SOURCIER_CACHE, then run `sourcier models pull`",
+            ) from error
         shutil.rmtree(self._aside, ignore_errors=True)
 
     def _found(self) -> tuple[str, dict[str, Path]] | None:
@@ -110,9 +115,8 @@ class ModelPull:
         needed = sum(partial.file.size - partial.length for partial in partials) + in_passing + _SPARE
         if self._model.shape is not None:
             needed += self._model.size  # the folder that is made of them, while they are still there
-        free = shutil.disk_usage(self._aside).free
-        if free < needed:
-            raise disk_full(self._aside, needed=needed, free=free)
+        if shutil.disk_usage(self._aside).free < needed:
+            raise disk_full(self._aside, needed=needed)
         return partials
 
     def _checked(self, partials: list[PartialFile]) -> dict[str, Path]:

