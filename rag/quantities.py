@@ -9,6 +9,7 @@ This is the part of the gate that lets no unsupported figure through. Its rules 
 - A bare number ('the 13 were approved') is supported by the same number of counted things ('13 plants'), since no
   unit of the sentence contradicts it. If it counts a word that the tables do not know ('13 rockets'), only a number
   without a known unit supports it. Money, percentages, measures and durations never lend their value to a bare number.
+- A small number right after a name ('Llama 3', 'the Llama 3 models') is held only by the same name and number.
 - A figure with two readings in use (`01/10/2025` in English) matches only the same text.
 - French *billion* is 10^12 and English *billion* 10^9, *milliard* is 10^9 in both, read by the text's language.
 """
@@ -58,7 +59,7 @@ _LARGE: Final = 1_000_000  # from here on a factor of 1000 between bare numbers 
 
 def same_quantity(left: Quantity, right: Quantity) -> bool:
     """Tell whether two figures say the same in any language: value, unit, period, qualifier and date."""
-    if (left.ambiguous or right.ambiguous) and not _same_text(left, right):
+    if left.ambiguous is not right.ambiguous or (left.ambiguous and not _same_text(left, right)):
         return False
     return _core(left) == _core(right)
 
@@ -81,15 +82,15 @@ def compare_quantities(claimed: Quantity, found: Quantity) -> QuantityComparison
 def _compare(claimed: Quantity, found: Quantity) -> QuantityComparison:
     if claimed.kind is QuantityKind.DATE and found.kind is QuantityKind.DATE:
         return _compare_dates(claimed, found)
-    if QuantityKind.LABEL in {claimed.kind, found.kind}:
-        return _compare_labels(claimed, found)
+    if claimed.name is not None or found.name is not None:
+        return _compare_named(claimed, found)
     same_values = (claimed.low, claimed.high) == (found.low, found.high)
     if claimed.kind is not found.kind and not {claimed.kind, found.kind} <= _PLAIN:
         plain = claimed.kind is QuantityKind.NUMBER or found.kind is QuantityKind.NUMBER
         return _unrelated(ComparisonReason.UNIT if plain and same_values else ComparisonReason.KIND)
     if not _units_agree(claimed, found):
-        contradicted = claimed.unit is not None and found.unit is not None and same_values
-        if contradicted and claimed.kind not in _NEVER_CONFLICTING:
+        stated = claimed.kind is QuantityKind.FACTOR or (claimed.unit is not None and found.unit is not None)
+        if stated and same_values and claimed.kind not in _NEVER_CONFLICTING:
             return QuantityComparison(ComparisonOutcome.CONFLICT, ComparisonReason.UNIT)
         return _unrelated(ComparisonReason.UNIT)
     if not same_values:
@@ -129,7 +130,7 @@ def _core(quantity: Quantity) -> tuple[object, ...]:
         quantity.qualifier,
         quantity.date,
         quantity.date_end,
-        quantity.name if quantity.kind is QuantityKind.LABEL else None,
+        quantity.name,
     )
 
 
@@ -141,14 +142,14 @@ def _unrelated(reason: ComparisonReason) -> QuantityComparison:
     return QuantityComparison(ComparisonOutcome.UNRELATED, reason)
 
 
-def _compare_labels(claimed: Quantity, found: Quantity) -> QuantityComparison:
+def _compare_named(claimed: Quantity, found: Quantity) -> QuantityComparison:
     """'Llama 3' is held by 'Llama 3' and by 'the Llama 3 models', not by any other 3."""
-    if (
-        not {claimed.kind, found.kind} <= {QuantityKind.LABEL, QuantityKind.NUMBER}
-        or claimed.name != found.name
-    ):
+    if not {claimed.kind, found.kind} <= _PLAIN | {QuantityKind.LABEL} or claimed.name != found.name:
         return _unrelated(ComparisonReason.KIND)
-    return _MATCH if claimed.low == found.low else _unrelated(ComparisonReason.VALUE)
+    alike = (
+        claimed.low == found.low and claimed.qualifier is found.qualifier and claimed.period == found.period
+    )
+    return _MATCH if alike else _unrelated(ComparisonReason.VALUE)
 
 
 def _units_agree(claimed: Quantity, found: Quantity) -> bool:
@@ -168,7 +169,7 @@ def _compare_values(claimed: Quantity, found: Quantity) -> QuantityComparison:
     )
     if slip and (claimed.unit is not None or max(abs(claimed.high), abs(found.high)) >= _LARGE):
         return QuantityComparison(ComparisonOutcome.CONFLICT, ComparisonReason.SCALE, factor)
-    if claimed.unit is None:
+    if claimed.kind is QuantityKind.NUMBER:
         return QuantityComparison(ComparisonOutcome.UNRELATED, ComparisonReason.VALUE, factor)
     if {claimed.low, claimed.high} & {found.low, found.high} and claimed.qualifier is not found.qualifier:
         return QuantityComparison(ComparisonOutcome.CONFLICT, ComparisonReason.QUALIFIER, factor)

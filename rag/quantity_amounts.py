@@ -160,7 +160,7 @@ def _with_unit(tokens: Tokens, amount: Amount, language: str) -> Amount:
         amount = replace(amount, unit=_settled(unit, amount), end=end, period=unit.period)
         return _with_direction(tokens, with_half(tokens, amount, language))
     sign, following = tokens[amount.end], tokens[amount.end + 1]
-    if sign.normal in {"x", "×"} and sign.glued and not following.glued:
+    if sign.normal in {"x", "×"} and sign.glued and (not following.glued or following.kind == "mark"):
         return replace(amount, unit=Unit(QuantityKind.FACTOR, "times"), end=amount.end + 1)
     return _with_thing(tokens, amount, place, language)
 

@@ -75,7 +75,8 @@ class DateSpan:
 class Calendar:
     """The month names and the names of parts of years of one language."""
 
-    months: dict[str, int]
+    months: dict[str, int]  # every name and short form, without its point
+    names: dict[int, str]  # as they are written out
     parts: PhraseTable[DatePart]
 
 
@@ -96,7 +97,8 @@ def calendar(language: str) -> Calendar:
         for part, ordinals in zip(halves_or_quarters, _ORDINALS[language], strict=False):
             for ordinal in ordinals.split("|"):
                 parts += [(f"{ordinal} {noun}", part), (f"{ordinal}-{noun}", part)]
-    return Calendar(months, phrase_table(parts))
+    names = {int(number): str(name) for number, name in locale_months["format"]["wide"].items()}
+    return Calendar(months, names, phrase_table(parts))
 
 
 def read_year(tokens: Tokens, index: int) -> DateSpan | None:

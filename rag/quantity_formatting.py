@@ -11,6 +11,7 @@ from typing import Final
 
 from rag.quantity_calendar import calendar
 from rag.quantity_lexicon import WrittenUnit, lexicon
+from rag.quantity_ratios import fraction
 from rag.quantity_records import DatePart, PartialDate, Qualifier, Quantity, QuantityKind
 from rag.quantity_words import wording
 
@@ -81,6 +82,7 @@ _FRACTIONS: Final = {
 }  # fmt: skip
 _ELIDING: Final = frozenset("aeiouéèêâîôœh")  # no unit here begins with an aspirated h
 _MOST_DECIMALS: Final = 2  # of a number before a scale word or a unit
+_TERMS: Final = frozenset(part for part in DatePart if part.endswith(("_quarter", "_half")))
 # Ways of writing a duration that are exact but that nobody would choose for it.
 _ODD_DURATIONS: Final = frozenset(Decimal(factor) for factor in (1200, 120, 6, 3, 604_800, 1_209_600, 1800))
 
@@ -236,7 +238,7 @@ def _rank(rank: int, language: str, *, century: bool) -> str:
 
 def _factor(value: Decimal, language: str, *, less: bool) -> str:
     for (numerator, denominator), words in _FRACTIONS[language].items():
-        if value == Decimal(numerator) / denominator and not less:
+        if value == fraction(numerator, denominator) and not less:
             return words
     if value == 2 and not less:
         return "deux fois" if language == "fr" else "twice"
@@ -260,16 +262,32 @@ def _period(period: str | None, language: str) -> str:
 def _qualified_date(quantity: Quantity, date: PartialDate, language: str, *, with_qualifier: bool) -> str:
     first = _date(date, language)
     if quantity.date_end is not None:
-        opener, joiner = {"fr": ("entre ", "et"), "en": ("between ", "and")}[language]
+        last = _date(quantity.date_end, language)
         if not with_qualifier:
-            opener, joiner = "", {"fr": "à", "en": "to"}[language]
-        return f"{opener}{first} {joiner} {_date(quantity.date_end, language)}"
+            return f"{first} {'à' if language == 'fr' else 'to'} {last}"
+        opener, joiner = ("entre", "et") if language == "fr" else ("between", "and")
+        start, end = _article(date, language) + first, _article(quantity.date_end, language) + last
+        return f"{opener} {start} {joiner} {end}"
     words = _DATE_QUALIFIERS[language].get(quantity.qualifier, "") if with_qualifier else ""
-    if words == "à partir de" and date.day:
-        words = "à partir du"
-    elif words == "à partir de" and first[0] in "aoé":
-        return f"à partir d'{first}"
-    return f"{words} {first}" if words else first
+    if not words:
+        return first
+    article = _article(date, language)
+    if words == "à partir de":
+        contracted = {"le ": "du ", "les ": "des ", "": "d'" if first[0] in _ELIDING else "de "}
+        return f"à partir {contracted.get(article, 'de ' + article)}{first}"
+    return f"{words} {article}{first}"
+
+
+def _article(date: PartialDate, language: str) -> str:
+    """Return the article that a date takes after a preposition."""
+    period = date.part in _TERMS or date.part is DatePart.DECADE
+    if language == "en":
+        return "the " if period else ""
+    if date.part is DatePart.DECADE:
+        return "les "
+    if date.part in {DatePart.SUMMER, DatePart.AUTUMN, DatePart.WINTER}:
+        return "l'"
+    return "le " if period or date.day or date.part is DatePart.SPRING else ""
 
 
 def _date(date: PartialDate, language: str) -> str:
@@ -279,7 +297,7 @@ def _date(date: PartialDate, language: str) -> str:
     if date.day is not None:
         fields.append("1er" if date.day == 1 and language == "fr" else str(date.day))
     if date.month is not None:
-        fields.append(_month(date.month, language))
+        fields.append(calendar(language).names[date.month])
     if date.year is not None:
         fields.append(str(date.year))
     written = " ".join(fields)
@@ -290,8 +308,3 @@ def _date(date: PartialDate, language: str) -> str:
         return part + written
     of_the_year = "the year" if date.part in {DatePart.FIRST_HALF, DatePart.SECOND_HALF} else ""
     return (part + of_the_year).removesuffix(" ").removesuffix(" of") if language == "en" else part.strip()
-
-
-def _month(month: int, language: str) -> str:
-    name = max((name for name, number in calendar(language).months.items() if number == month), key=len)
-    return name.capitalize() if language == "en" else name

@@ -89,6 +89,8 @@ def read_number(tokens: Tokens, index: int, language: str, *, floor: int, join: 
     if token.kind == "number":
         numeral = read_numeral(tokens, index, language)
         amount = numeral and Amount(index, numeral.end, numeral.value, ambiguous=numeral.ambiguous)
+        if amount and tokens[amount.end].normal == "+" and tokens[amount.end].glued:
+            amount = replace(amount, end=amount.end + 1, qualifier=Qualifier.AT_LEAST)  # 100+ developers
     elif token.kind == "word":
         amount = _read_words(tokens, index, language, join=join)
     else:
@@ -99,7 +101,7 @@ def read_number(tokens: Tokens, index: int, language: str, *, floor: int, join: 
 def _read_words(tokens: Tokens, index: int, language: str, *, join: bool) -> Amount | None:
     words, word = wording(language), tokens[index].normal
     if word in words.collectives:
-        determined = tokens[index - 1].normal in _THE_COLLECTIVE
+        determined = tokens[index - 1].normal in _THE_COLLECTIVE and not _is_quarantine(tokens, index)
         return _collective(tokens, index, _ONE, language, first=index) if determined else None
     if _is_vague(tokens, index, language):
         return _vague(tokens, index, language)
@@ -138,6 +140,10 @@ def _collective(tokens: Tokens, index: int, count: Decimal, language: str, *, fi
     number = count * wording(language).collectives[tokens[index].normal]
     qualifier = Qualifier.ABOUT if count == 1 else Qualifier.EXACT
     return Amount(first, index + 1, number, qualifier=qualifier, spelt=True)
+
+
+def _is_quarantine(tokens: Tokens, index: int) -> bool:
+    return tokens[index].normal == "quarantaine" and tokens[index + 1].normal not in LINKS["fr"]
 
 
 def _is_vague(tokens: Tokens, index: int, language: str) -> bool:
@@ -192,16 +198,17 @@ def _article_or_half(tokens: Tokens, index: int, language: str) -> Amount | None
         while tokens[place].normal in {"a", "-", "of"} and place < index + 5:
             place += 1
     number, word = _HALF if halved else _ONE, tokens[place].normal
-    if word == "quarantaine" and tokens[place + 1].normal not in LINKS[language]:
-        return None  # a quarantine
-    if word in words.collectives:
+    if word in words.collectives and not _is_quarantine(tokens, place):
         half = number * words.collectives[word]
         return Amount(index, place + 1, half, qualifier=Qualifier.ABOUT, spelt=True)
     power = words.scales.get(word, 0)
     if len(word) < _SHORTEST_SCALE_WORD or power < _LEAST_SCALE[language]:
         return None
-    if opening in {"un", "une"} and not halved:
+    if not halved and opening in {"un", "une"}:
         return None  # 'un million' is read whole by text2num, 'un billion' as 1 with its scale
+    counted = None if halved else read_numeral(tokens, place, language)
+    if counted is not None and counted.end > place + 1:  # 'a hundred and two'
+        return replace(_split_scale(tokens, place, counted, language), first=index)
     return Amount(index, place + 1, number, Decimal(1).scaleb(power), spelt=True)
 
 
@@ -307,6 +314,6 @@ def _is_code(tokens: Tokens, amount: Amount, language: str) -> bool:
     units = lexicon(language)
     if units.symbols.at(tokens, amount.end) or units.names.at(tokens, amount.end):
         return False
-    if token.normal == "x" and not tokens[amount.end + 1].glued:
+    if token.normal == "x" and (not tokens[amount.end + 1].glued or tokens[amount.end + 1].kind == "mark"):
         return False
     return token.kind == "code" or (len(token.text) <= 2 and token.text not in _SUPERSCRIPTS)

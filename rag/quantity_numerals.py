@@ -23,6 +23,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from rag.quantity_tokens import END, Tokens
+from rag.quantity_words import wording
 
 _SPACES: Final = str.maketrans("", "", " \u00a0\u202f\u2009\u2007'\u2019")
 _LONGEST_NUMERAL: Final = 27  # digits: what Decimal's default context still multiplies exactly
@@ -157,10 +158,24 @@ def _read_spelt(tokens: Tokens, index: int, language: str, *, join: bool) -> Num
         last = tokens[end - 1].normal
         if last not in words:
             continue  # a trailing hyphen or joiner is not part of the number
+        if end == index + 1 and _is_new(tokens, index):
+            return None
         value = _spelt_value(" ".join(tokens[place].normal for place in range(index, end)), language)
         if value is not None:
             return _with_spelt_decimals(tokens, Numeral(Decimal(value), end, spelt=True), language)
     return None
+
+
+def _is_new(tokens: Tokens, index: int) -> bool:
+    """French 'neuf' after a noun and before no plural means new: 'un immeuble neuf'."""
+    if tokens[index].normal != "neuf":
+        return False
+    previous, following = tokens[index - 1], tokens[index + 1]
+    if previous.normal in {"tout", "flambant"}:
+        return True
+    stops = wording("fr").function_words
+    counts = following.normal.endswith(("s", "x")) and following.normal not in stops
+    return previous.kind == "word" and previous.normal not in stops and not counts
 
 
 def _spelt_run(tokens: Tokens, index: int, language: str, words: frozenset[str], *, join: bool) -> int:

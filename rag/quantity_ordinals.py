@@ -9,7 +9,7 @@ from typing import Final
 
 from rag.quantity_lexicon import Unit
 from rag.quantity_numbers import Amount
-from rag.quantity_numerals import read_numeral
+from rag.quantity_numerals import is_number_word, read_numeral
 from rag.quantity_records import QuantityKind
 from rag.quantity_tokens import Tokens
 from rag.quantity_words import wording
@@ -178,6 +178,8 @@ def _is_rank_word(word: str, language: str) -> bool:
 def _states_rank(tokens: Tokens, index: int, language: str) -> bool:
     """'First' and 'second' rank things only after a determiner; as adverbs and seconds they do not."""
     word, previous, following = tokens[index].normal, tokens[index - 1].normal, tokens[index + 1]
+    if is_number_word(following.normal, language) or following.kind == "number":
+        return False  # 'the first three days'
     if following.normal in _NO_RANK or previous in {"matière", "matières"}:
         return False
     if word in {"first", "second", "seconde", "secondes", "seconds"}:

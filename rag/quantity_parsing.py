@@ -90,6 +90,7 @@ _YEAR_PREPOSITIONS: Final = frozenset(
         "through",
     ]
 )
+_LEAST_UNNAMED: Final = 1000  # 'Samsung 900 000 wafers': names end in small numbers
 _UNIT_NAMES: Final = {"times": None, "rank": None, "clock": None, "times less": "less"}
 
 
@@ -274,7 +275,11 @@ def _read_one(
             if tokens[index].normal in {"half", "a"}
             else None
         )
-        reading = halved if halved and halved.scale != 1 else factor or ordinal
+        reading = (
+            halved
+            if halved and (halved.scale != 1 or halved.qualifier is Qualifier.ABOUT)
+            else factor or ordinal
+        )
         return with_period(tokens, reading, language) if reading else None
     year = read_year(tokens, index) or _short_year(tokens, index)
     if year is not None and (amount is None or _reads_as_year(tokens, index, amount, year, language)):
@@ -324,8 +329,8 @@ def _quantity(text: str, tokens: Tokens, piece: Piece, language: str, floor: int
         )  # fmt: skip
     left, right = (piece.left, piece.right) if isinstance(piece, Range) else (piece, piece)
     kind = left.unit.kind if left.unit else QuantityKind.NUMBER
-    name = _name_before(tokens, piece, language) if isinstance(piece, Amount) else None
-    if name is not None and left.noun is None:
+    name = _name_before(tokens, piece, kind, language, floor) if isinstance(piece, Amount) else None
+    if name is not None and left.bare and left.noun is None:
         kind = QuantityKind.LABEL
     return Quantity(
         text,
@@ -343,10 +348,14 @@ def _quantity(text: str, tokens: Tokens, piece: Piece, language: str, floor: int
     )
 
 
-def _name_before(tokens: Tokens, amount: Amount, language: str) -> str | None:
-    """Return the name that a bare number belongs to ('Llama 3'): the capitalised word before it."""
+def _name_before(tokens: Tokens, amount: Amount, kind: QuantityKind, language: str, floor: int) -> str | None:
+    """Return the name that a number may belong to ('Llama 3'): the capitalised word right before it."""
     previous, before = tokens[amount.first - 1], tokens[amount.first - 2]
-    if not amount.bare or tokens[amount.first].glued or previous.kind not in {"word", "code"}:
+    plain = kind in {QuantityKind.NUMBER, QuantityKind.COUNT} and amount.scale == 1 and not amount.spelt
+    counts = amount.unit is not None or amount.noun is not None
+    if not plain or (counts and amount.number >= _LEAST_UNNAMED) or tokens[amount.first].glued:
+        return None
+    if previous.kind not in {"word", "code"} or amount.first - 1 < floor:
         return None
     if previous.normal in wording(language).function_words or not any(map(str.isupper, previous.text)):
         return None

@@ -25,9 +25,7 @@ _OPENERS: Final = {
     "fr": {"entre": "between", "de": "from", "d": "from", "du": "from"},
     "en": {"between": "between", "from": "from"},
 }
-_BEFORE_FIGURES: Final = frozenset(
-    ["'", "$", "€", "£", "us", "the", "le", "la", "les", "l", "a", "un", "une"]
-)
+_BEFORE_FIGURES: Final = frozenset("' the le la les l a un une".split())
 _AFTER_CONNECTORS: Final = frozenset(
     ["'", "à", "en", "au", "aux", "le", "la", "l", "the", "about", "around", "environ"]
 )
@@ -57,7 +55,8 @@ Piece = Amount | DateSpan | Range
 
 def range_opener(tokens: Tokens, index: int, language: str) -> str | None:
     """Return 'between' or 'from' where such a word opens the figure at `index`."""
-    place = index - 1
+    prefix = lexicon(language).prefixes.before(tokens, index)
+    place = (prefix[1] if prefix else index) - 1
     while tokens[place].normal in _BEFORE_FIGURES and index - place < 5:
         place -= 1
     return _OPENERS[language].get(tokens[place].normal)
@@ -91,6 +90,8 @@ def with_range(
 
 def _past_connector(tokens: Tokens, end: int, language: str, opener: str | None) -> int | None:
     """Return the index after a connector that may join two figures here, past the articles that follow it."""
+    if tokens[end].normal == "-" and tokens[end + 1].normal in {"to", "à"} and not tokens[end + 1].glued:
+        end += 1  # '10- to 20-fold'
     connector = tokens[end]
     kind = _CONNECTORS[language].get(connector.normal)
     if kind is None or (kind == "and" and opener != "between") or (kind == "until" and opener != "from"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final
 
 from rag.quantity_lexicon import Unit
@@ -30,6 +30,11 @@ _NO_HALF_AFTER: Final = frozenset(
 _NO_HALF_BEFORE: Final = frozenset(
     ["year", "hour", "century", "time", "day", "hourly", "yearly", "brother", "sister", "past"]
 )
+
+
+def fraction(numerator: Decimal | int, denominator: int) -> Decimal:
+    """Return the one value that stands for a fraction here: rounded to 28 digits, whatever the caller's context."""
+    return Context(prec=28).divide(Decimal(numerator), Decimal(denominator))
 
 
 def read_factor(tokens: Tokens, index: int, language: str) -> Amount | None:
@@ -87,7 +92,7 @@ def _fraction(tokens: Tokens, index: int, language: str) -> Amount | None:
         and following.normal not in {"de", "des", "du", "d", ".", ","}
     ):
         return None  # 'un cinquième site' is the fifth one
-    return Amount(index, place + 1, numerator / denominator, unit=_TIMES, spelt=True)
+    return Amount(index, place + 1, fraction(numerator, denominator), unit=_TIMES, spelt=True)
 
 
 def _numerator(tokens: Tokens, index: int, language: str) -> tuple[Decimal | None, int]:

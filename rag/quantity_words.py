@@ -44,9 +44,11 @@ _BEFORE: Final = {
         "not more than|no greater than|capped at|to a maximum of|no higher than|≤|⩽",
         Qualifier.AT_LEAST: "at least|a minimum of|minimum of|minimum|no fewer than|no less than|not less than|"
         "not fewer than|starting at|starting from|≥|⩾",
-        Qualifier.MORE_THAN: "more than|over|above|upwards of|upward of|in excess of|greater than|higher than|"
+        Qualifier.MORE_THAN: "more than|older than|over|above|upwards of|upward of|in excess of|"
+        "greater than|higher than|"
         "exceed|exceeds|exceeding|exceeded|larger than|well over|just over|topping|surpassing|beyond|north of|>",
-        Qualifier.LESS_THAN: "less than|fewer than|under|below|lower than|smaller than|just under|south of|sub|<",
+        Qualifier.LESS_THAN: "less than|fewer than|younger than|under|below|lower than|smaller than|"
+        "just under|south of|sub|<",
         Qualifier.EXACT: "over the past|over the last|over the next|over the coming|over the first|over the",
     },
 }
@@ -61,7 +63,8 @@ _AFTER: Final = {
     "en": {
         Qualifier.ABOUT: "or so|or thereabouts|approximately",
         Qualifier.UP_TO: "at most|at the most|maximum|or less|or fewer|or under",
-        Qualifier.AT_LEAST: "at least|or more|or over|or above|and up|and over|-plus|minimum",
+        Qualifier.AT_LEAST: "at least|or more|or over|or above|and up|and over|-plus|minimum|"
+        "or older|and older|and above",
     },
 }
 
@@ -71,7 +74,8 @@ _BEFORE_DATE: Final = {
         Qualifier.ABOUT: "vers|environ|autour de|aux alentours de|aux environs de|courant",
         Qualifier.UP_TO: "jusqu'en|jusqu'à|jusqu'au|jusqu'aux|jusque|jusqu'à la|jusqu'à l'|d'ici|d'ici à|d'ici au|"
         "d'ici la|d'ici à la|d'ici l'|au plus tard en|au plus tard le|au plus tard à|à l'horizon|à horizon",
-        Qualifier.AT_LEAST: "depuis|depuis le|depuis la|depuis l'|à partir de|à partir du|à partir d'|a partir de|"
+        Qualifier.AT_LEAST: "depuis|depuis le|depuis la|depuis l'|à partir de|à partir du|à partir des|"
+        "à partir d'|a partir de|"
         "à compter de|à compter du|à compter d'|dès|dès le|dès la",
         Qualifier.MORE_THAN: "après|après le|après la|postérieur à|au-delà de",
         Qualifier.LESS_THAN: "avant|avant le|avant la|antérieur à|avant l'",
@@ -84,7 +88,7 @@ _BEFORE_DATE: Final = {
         Qualifier.MORE_THAN: "after|later than|beyond",
         Qualifier.LESS_THAN: "before|prior to|ahead of|earlier than|pre-",
         Qualifier.EXACT: "compared to|date to|dates to|dated to|dating to|relative to|back to|due to|similar to|"
-        "next to|respect to|return to",
+        "next to|respect to|return to|not until",
     },
 }
 
