@@ -18,6 +18,7 @@ _LANGUAGE_NAMES: dict[str, Language] = {
 }
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?", re.ASCII)
 _LONGEST_ID = 300  # characters; ids stand in web addresses
+_LONGEST_LINE = 1000  # characters; each citation carries all fields of its document
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,10 @@ def _line(value: object, name: str, *, where: str) -> str | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _wrong(name, value, "text on one line", where=where)
-    return one_line(str(value)) or None
+    line = one_line(str(value))
+    if len(line) > _LONGEST_LINE:
+        raise _wrong(name, value, f"at most {_LONGEST_LINE:,} characters", where=where)
+    return line or None
 
 
 def _lines(value: object, name: str, *, where: str) -> tuple[str, ...]:

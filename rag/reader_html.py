@@ -224,7 +224,7 @@ def _stated_fields(tree: HtmlElement, source: str) -> SourceFields:
 
 def _without_publisher(title: str, publisher: str | None) -> str:
     """A title without the name of the site that pages append to it."""
-    match = re.fullmatch(r"(.+?)\s+[|–—·-]\s+(.+)", title)
+    match = re.fullmatch(r"(.+) [|–—·-] (.+)", title)
     return match[1] if match and publisher and match[2].casefold() == publisher.casefold() else title
 
 

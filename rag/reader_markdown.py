@@ -135,7 +135,8 @@ def _words(token: Token) -> str:
     if token.type in {"fence", "code_block"}:
         return token.content.rstrip("\n")
     if token.type == "html_block":
-        return re.sub(r"\s*\n\s*", "\n\n", text_of(token.content)).strip()
+        lines = (line.strip(" \t") for line in text_of(token.content).splitlines())
+        return "\n\n".join(line for line in lines if line)
     return ""
 
 
