@@ -13,7 +13,6 @@ from rag.records import Document, Passage, Span
 from rag.sentences import blocks, is_heading, sentences_of
 
 _MOST_SENTENCES = 5
-_MOST_TOKENS = 1.25  # of the target: more only for a single long sentence
 # The encoder reads 512 tokens with the title; the estimate of a text of these sizes may be 1.3 times low.
 _LONGEST_SENTENCE, _LONGEST_PASSAGE = 300, 380
 _MOST_HEADINGS = 3  # one under the other (part, chapter, section); more short lines are a list or a table
@@ -129,13 +128,12 @@ def _share_out(sentences: list[Span], text: str, target_tokens: int) -> list[lis
     """Runs of at most five sentences with the least sum of squared differences from the target size."""
     sizes = [_tokens(sentence.of(text)) for sentence in sentences]
     target = min(target_tokens, _LONGEST_PASSAGE)
-    most = min(_MOST_TOKENS * target, _LONGEST_PASSAGE)
     costs, begins = [0.0], [0]  # of the best way to share out the first 0, 1, 2, ... sentences
     for end in range(1, len(sentences) + 1):
         best, begin, size = math.inf, end - 1, 0.0
         for first in range(end - 1, max(end - 1 - _MOST_SENTENCES, -1), -1):
             size += sizes[first]
-            if size > most and first < end - 1:
+            if size > _LONGEST_PASSAGE and first < end - 1:
                 break
             cost = costs[first] + (size - target) ** 2
             if cost < best:

@@ -124,8 +124,8 @@ def test_a_passage_never_crosses_a_heading() -> None:
 
 
 def test_a_great_target_stays_within_what_the_encoder_reads() -> None:
-    sentence = ", ".join(["the second site in the north of the country is ready"] * 20) + ". "
-    assert 240 < estimate_tokens(sentence) < 300
+    sentence = ", ".join(["the second site in the north of the country is ready"] * 16) + ". "
+    assert 200 < estimate_tokens(sentence) < 240
     assert len(_texts(sentence * 6, "en", target_tokens=480)) == 6  # the encoder would not read two of them
 
 
@@ -141,6 +141,17 @@ def test_sentences_are_shared_out_evenly() -> None:
     assert [len(passage.sentences) for passage in split_passages(_document(sentence * 11, "en"))] == [4, 4, 3]
     small = split_passages(_document(sentence * 6, "en"), target_tokens=40)
     assert [len(passage.sentences) for passage in small] == [2, 2, 2]
+
+
+def test_a_short_sentence_never_stands_alone_beside_a_long_one() -> None:
+    sentence = (
+        "The site in the north, "
+        + "which is the greatest of all the sites in the country, " * 9
+        + "is ready."
+    )
+    assert 120 < estimate_tokens(sentence) < 160
+    assert _texts(f"Not yet. {sentence}", "en") == [f"Not yet. {sentence}"]
+    assert _texts(f"{sentence} {sentence}", "en") == [sentence, sentence]
 
 
 def test_a_sentence_too_long_to_read_is_cut_between_words_and_never_in_a_figure() -> None:
@@ -201,7 +212,6 @@ def test_passages_of_any_text(text: str, language: str, target: int) -> None:
         assert passage.text == text[passage.start : passage.end] == passage.text.strip()
         assert estimate_tokens(passage.text) <= MOST_TOKENS
         assert 1 <= len(passage.sentences) <= 5
-        assert len(passage.sentences) == 1 or estimate_tokens(passage.text) <= 1.25 * target + 10
         assert (passage.sentences[0].start, passage.sentences[-1].end) == (passage.start, passage.end)
         for before, after in pairwise(passage.sentences):
             assert before.end <= after.start

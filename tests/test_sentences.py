@@ -43,6 +43,7 @@ FRENCH = {
     "version": "GPT-4.1 est sorti. ¦La version 2.0.1 suivra.",
     "percent": "La baisse atteint 95\u00a0%. ¦Elle surprend.",
     "hour ends": "La réunion commence à 10\u00a0h. ¦Elle finit à midi.",
+    "hour before a name": "La réunion finit à 10\u00a0h. ¦Samsung refuse.",
     "hour inside": "Le train part à 10 h. 30 et arrive à midi. ¦Il est complet.",
     "currency": "Le contrat vaut 5\u00a0Md€. ¦Il court sur trois ans.",
     "degrees": "Le serveur monte à 40\u00a0°C. ¦Il faut le refroidir.",
@@ -99,6 +100,8 @@ FRENCH = {
     "bullets without stops": "• la mémoire\n¦• les puces\n¦• l'énergie",
     "heading": "Le projet Stargate\n\n¦OpenAI veut des puces. ¦Samsung en fabrique.",
     "marked heading": "# Le projet Stargate\n¦OpenAI veut des puces. ¦Samsung en fabrique.",
+    "a line a clause": "Le mercredi 1er octobre 2025, après deux jours d'entretiens à Séoul avec les dirigeants des "
+    "deux plus grands fabricants de mémoires du monde et avec le président de la République,\nOpenAI a signé.",
     "hard-wrapped": "Le mercredi 1er octobre 2025, le patron d'OpenAI a signé à Séoul, devant\n"
     "le président Lee Jae-myung, deux lettres d'intention avec M.\nLee Jae-yong et M. Chey Tae-won. "
     "¦Les montants n'ont pas été\nrendus publics. ¦Samsung s'est refusé à tout commentaire, comme SK\nHynix.",
