@@ -24,7 +24,7 @@ Language = Literal["fr", "en"]
 _FRENCH_WORDS = frozenset(
     "ainsi alors après assez au aucun aucune auquel aussi autre autres aux avait avec avez avoir avons "
     "ayant beaucoup bien ce ceci cela celle celles celui cependant ces cet cette ceux chaque chez "
-    "combien comme contre dans de depuis des donc dont du elle elles encore entre est et étaient "
+    "combien comme contre dans de depuis des donc du elle elles encore entre est et étaient "
     "etaient était etait étant été être etre eux fait faire faut fut il ils je jusque laquelle le "
     "lequel les lesquels leur leurs lors lorsque lui mais mes mieux moins mon même ne ni nos notre nous "
     "où ou par parce parmi pas pendant peut peuvent peux plusieurs pourquoi pouvez presque puis quand "
@@ -135,9 +135,9 @@ def _decide(text: str) -> Language | None:
     if ordinary and _FRENCH_TYPOGRAPHY.search(sample):
         french += 1
     # One voice against two or more is a name or a quotation; nearer than that, the statistics decide.
-    if french > 2 * english:
+    if french and french >= 2 * english:
         return "fr"
-    if english > 2 * french:
+    if english and english >= 2 * french:
         return "en"
     if sum(map(len, ordinary)) < _FEWEST_LETTERS:
         return None
