@@ -45,8 +45,8 @@ _CAPITAL = "ÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŸŒÆÑÁÍÓÚ"
 # What stands in French and English beside ASCII, where it can stand. A wrong decoding shows in letters beside
 # digits (1œ for 1½), capitals within words (cÏur for cœur) and symbols within words (na•ve for naïve).
 _PLAUSIBLE = re.compile(
-    rf"(?<!\d)[{_SMALL}](?!\d)|(?<![a-z\d{_SMALL}])[{_CAPITAL}](?!\d)|[«»“”‘’‚„…–—·\u00a0]"
-    r"|(?<![^\W\d_])[•€£¥§½¼¾](?![^\W\d_])|[€©®™°×²³](?![^\W\d_])"
+    rf"(?<!\d)[{_SMALL}](?!\d)|(?<![a-z\d{_SMALL}])[{_CAPITAL}](?!\d)|[«»“”‘’…–—·\u00a0]"
+    r"|(?<![^\W\d_])[‚„](?=\w)|(?<![^\W\d_])[•€£¥§½¼¾](?![^\W\d_])|[€©®™°×²³](?![^\W\d_])"
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 

@@ -137,8 +137,13 @@ def _read_raw(path: Path, max_bytes: int) -> Iterator[RawDocument | Unread]:
     if suffix in JSON_LINES:
         from rag.reader_json_lines import read_json_lines
 
+        lines = 0
         with path.open("rb") as file:
-            yield from read_json_lines(file, where=name, max_bytes=max_bytes)
+            for raw in read_json_lines(file, where=name, max_bytes=max_bytes):
+                lines += 1
+                yield raw
+        if lines == 0:
+            raise _empty(name)
         return
     data = read_bytes(path, status.st_size, max_bytes)
     if not data.strip():

@@ -59,7 +59,9 @@ class SentenceTransformerEmbedder:
         """
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
 
+        transformers_logging.disable_progress_bar()  # a bar for a load of two seconds
         if threads:
             torch.set_num_threads(threads)
         chosen = (

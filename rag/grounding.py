@@ -35,6 +35,10 @@ _SHARED_WORDS = 0.5  # of the sentence's content words, where both are of one la
 _MOST_CITATIONS = 3
 _BESIDE = 400  # characters between two sentences that speak of one thing
 
+_ENGLISH_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
+_FRENCH_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
+_MILLIARDS = re.compile(r"(?<=\d[ \u00a0\u202f])milliards?\b(?: of\b)?(?= |\.|,|$)")
+
 _NEGATION = {
     "fr": re.compile(
         r"\b(?:ne|n['’]\w+|non|aucune?|sans|jamais|ni|nul(?:le)?|pas|refus\w+|dément\w*|démenti\w*|incertain\w*)\b",
@@ -92,6 +96,7 @@ class Gate:
 
     def judge(self, draft: DraftSentence) -> Verified | Refused:
         """Pass the sentence with its citations, or quote its evidence instead, or refuse it."""
+        draft = DraftSentence(repaired(draft.text, self._language), draft.named)
         similarity = self._similarity(draft.text)
         named = [number - 1 for number in draft.named if 0 < number <= len(self._evidence)]
         foreign = foreign_words(draft.text, self._language)
@@ -198,6 +203,18 @@ class Gate:
                 if quoted is not None:
                     return Verified(quoted.text, quoted.status, quoted.evidence, f"quoted instead: {why}")
         return Refused(f"dropped: {why}")
+
+
+def repaired(text: str, language: str) -> str:
+    """A draft with the slips put right that can mean one thing only: figures grouped as the other language does.
+
+    '900,000 puces' becomes '900 000 puces' in French, '900 000 chips' '900,000 chips' in English, and English
+    'milliards' 'billion'. Whether the figure is right is judged afterwards, as of any other.
+    """
+    if language == "fr":
+        return _ENGLISH_GROUPS.sub(lambda match: match.group().replace(",", "\u202f"), text)
+    text = _FRENCH_GROUPS.sub(lambda match: re.sub(r"\s", ",", match.group()), text)
+    return _MILLIARDS.sub("billion", text)
 
 
 def negated(text: str, language: str) -> bool:

@@ -94,6 +94,7 @@ _ADJECTIVES: Final = {
     ),
 }
 _OLDEST: Final = 120  # years: above that a bare number is no age
+_LEAST_LIVRES_SCALE: Final = 1_000_000
 _LEAST_MONEY_SCALE: Final = 1000  # 'five pounds' may be a weight, 'five thousand pounds' hardly
 
 
@@ -109,9 +110,13 @@ def read_amount(
         return (
             _single_unit(tokens, index) if tokens[index].normal in {"a", "an"} and language == "en" else None
         )
+    amount = complete_amount(tokens, amount, language)
+    return None if _is_article(tokens, index, amount) else amount
+
+
+def complete_amount(tokens: Tokens, amount: Amount, language: str) -> Amount:
+    """Read on from a number to its unit, or the noun it counts, and its period."""
     amount = _with_unit(tokens, amount, language)
-    if _is_article(tokens, index, amount):
-        return None
     if amount.unit is None:
         amount = _as_age(tokens, replace(amount, noun=_noun_after(tokens, amount.end, language)), language)
     return with_period(tokens, amount, language)
@@ -136,7 +141,7 @@ def _is_article(tokens: Tokens, index: int, amount: Amount) -> bool:
     numeral = Numeral(amount.number, index + 1, spelt=amount.spelt)
     if not is_lone_one(tokens, index, numeral) or amount.scale != 1 or amount.number != 1:
         return False
-    if amount.unit is None or tokens[amount.end - 1].normal in _NO_SINGLE_UNIT:
+    if amount.unit is None or tokens[index + 1].normal in _NO_SINGLE_UNIT:
         return True
     return amount.unit.kind in {QuantityKind.COUNT, QuantityKind.FACTOR}
 
@@ -155,9 +160,9 @@ def _with_unit(tokens: Tokens, amount: Amount, language: str) -> Amount:
     if amount.currency_first:
         repeated = found is not None and found[0].kind is QuantityKind.MONEY
         return replace(amount, end=found[1]) if found and repeated else amount
-    if found is not None:
-        unit, end = found
-        amount = replace(amount, unit=_settled(unit, amount), end=end, period=unit.period)
+    settled = _settled(found[0], amount, language) if found else None
+    if found is not None and settled is not None:
+        amount = replace(amount, unit=settled, end=found[1], period=settled.period)
         return _with_direction(tokens, with_half(tokens, amount, language))
     sign, following = tokens[amount.end], tokens[amount.end + 1]
     if sign.normal in {"x", "×"} and sign.glued and (not following.glued or following.kind == "mark"):
@@ -172,14 +177,17 @@ def _unit_at(tokens: Tokens, place: int, language: str) -> tuple[Unit, int] | No
         return None
     following = tokens[found[1]]
     elided = len(tokens[place].text) == 1 and following.normal == "'" and following.glued
-    return None if elided else found  # 'les 5 s'ajoutent': no seconds
+    next_price = found[0].kind is QuantityKind.MONEY and following.kind == "number" and following.glued
+    return None if elided or next_price else found  # no seconds: 'les 5 s'ajoutent'; no '$': '$5m-$10m'
 
 
-def _settled(unit: Unit, amount: Amount) -> Unit:
-    """Billions of pounds are money; five pounds may be weight, and stay what the word says."""
-    if unit.name == "pound" and amount.scale >= _LEAST_MONEY_SCALE:
+def _settled(unit: Unit, amount: Amount, language: str) -> Unit | None:
+    """Millions of pounds are money; a few pounds may be weight; a few French 'livres' may be books besides."""
+    if unit.name != "pound":
+        return unit
+    if amount.scale >= (_LEAST_MONEY_SCALE if language == "en" else _LEAST_LIVRES_SCALE):
         return Unit(QuantityKind.MONEY, "GBP")
-    return unit
+    return unit if language == "en" else None
 
 
 def _with_direction(tokens: Tokens, amount: Amount) -> Amount:

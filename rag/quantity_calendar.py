@@ -16,7 +16,7 @@ from rag.quantity_numerals import is_number_word, read_numeral
 from rag.quantity_records import DatePart, PartialDate
 from rag.quantity_tokens import PhraseTable, Tokens, phrase_table
 
-_FIRST_YEAR, _LAST_YEAR = 1100, 2199
+FIRST_YEAR, LAST_YEAR = 1100, 2199
 _MORE_MONTHS: Final = {"fr": {"jan": 1, "fév": 2, "fevrier": 2, "aout": 8, "decembre": 12}, "en": {"sept": 9}}
 QUARTERS: Final = (
     DatePart.FIRST_QUARTER,
@@ -133,7 +133,7 @@ def year_at(tokens: Tokens, index: int) -> int | None:
     digits = tokens[index].text
     if len(digits) != 4 or not digits.isdecimal() or _glued_letters(tokens, index + 1):
         return None
-    return int(digits) if _FIRST_YEAR <= int(digits) <= _LAST_YEAR else None
+    return int(digits) if FIRST_YEAR <= int(digits) <= LAST_YEAR else None
 
 
 def read_numeric_date(tokens: Tokens, index: int, language: str) -> DateSpan | None:
@@ -177,7 +177,7 @@ def _all_glued(tokens: Tokens, mark: int) -> bool:
 
 
 def _dated(first: int, end: int, year: int, month: int, day: int | None) -> DateSpan | None:
-    if _FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12 and (day is None or 1 <= day <= 31):
+    if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and (day is None or 1 <= day <= 31):
         return DateSpan(first, end, PartialDate(year, month, day))
     return None
 

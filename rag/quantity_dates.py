@@ -49,6 +49,7 @@ _MONTH_PREPOSITIONS: Final = frozenset(
     ]
 )
 
+_LIST_JOINERS: Final = frozenset({"et", "and", ","})
 _FILLERS: Final = {
     "fr": frozenset(["de", "d", "du", "l", "la", "le", "'", "année", "an", "mois", "exercice", "-"]),
     "en": frozenset(["of", "the", "in", "year", "fiscal", "calendar", "-", "month"]),
@@ -154,7 +155,9 @@ def _day_first(tokens: Tokens, index: int, language: str) -> DateSpan | None:
         return None
     day, end = opening
     last_day = None
+    own_end = end
     closing = _closing_day(tokens, end, language)
+    listed = tokens[end].normal in _LIST_JOINERS and not _opens_between(tokens, index)
     if closing is not None and closing[0] > day:
         last_day, end = closing
     while tokens[end].normal in _OF[language] and tokens[end].normal != "," and end < index + 8:
@@ -164,16 +167,21 @@ def _day_first(tokens: Tokens, index: int, language: str) -> DateSpan | None:
         return None
     month, end = named
     year, end = _year_after(tokens, end, language)
+    if listed and last_day:
+        return DateSpan(index, own_end, PartialDate(year, month, day))  # 'les 3 et 4 mai': two days
     until = PartialDate(year, month, last_day) if last_day else None
     return DateSpan(index, end, PartialDate(year, month, day), until)
+
+
+def _opens_between(tokens: Tokens, index: int) -> bool:
+    place = index - 2 if tokens[index - 1].normal in {"le", "the"} else index - 1
+    return tokens[place].normal in {"between", "entre"}
 
 
 def _closing_day(tokens: Tokens, end: int, language: str) -> tuple[int, int] | None:
     """Read the second day of a range of days."""
     joiner = tokens[end].normal
-    if joiner not in {"-", "–", "—", "to", "au", "and", "et", "à"}:
-        return None
-    if joiner in {"and", "et"} and tokens[end - 2].normal not in {"between", "entre"}:
+    if joiner not in {"-", "–", "—", "to", "au", "à"} | _LIST_JOINERS:
         return None
     place = end + 1
     while tokens[place].normal in {"le", "the"}:
@@ -203,7 +211,8 @@ def _english_day(tokens: Tokens, index: int, month: int, opening: tuple[int, int
     day, end = opening
     until = None
     closing = _closing_day(tokens, end, "en")
-    if closing is not None and closing[0] > day:
+    listed = tokens[end].normal in _LIST_JOINERS and tokens[index - 1].normal != "between"
+    if closing is not None and closing[0] > day and not listed:
         until, end = closing[0], closing[1]
     year, end = _year_after(tokens, end, "en")
     return DateSpan(

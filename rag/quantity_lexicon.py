@@ -137,6 +137,8 @@ def _symbols(language: str) -> Iterator[tuple[str, Unit]]:
         symbol, name, power = entry.split()
         yield symbol, Unit(QuantityKind.MEASURE, name, Decimal(1).scaleb(int(power)))
     yield from _si_symbols()
+    if language == "fr":
+        yield "j", Unit(QuantityKind.DURATION, "second", Decimal(86_400))
     for kind, units in (
         (QuantityKind.MEASURE, tables.CLDR_UNITS),
         (QuantityKind.DURATION, tables.CLDR_DURATIONS),

@@ -6,6 +6,8 @@ billions'. What it counts is read on from there, in `quantity_amounts`.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Final
@@ -37,7 +39,8 @@ _SEVERAL_WORDS: Final = {
 _ONE_OF_SCALE: Final = {"fr": frozenset({"un", "chaque"}), "en": frozenset({"a", "per", "each"})}
 _THE_SCALE: Final = frozenset({"le", "du", "au", "ce", "the"})
 _THE_COLLECTIVE: Final = frozenset({"la", "cette", "the", "quelque", "per", "each"})
-_SUPERSCRIPTS: Final = "¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LARGEST_BASE: Final = 10**9  # of a number with an exponent
 _SHORTEST_SCALE_WORD: Final = 4  # letters; shorter ones are abbreviations, which take no article
 _LEAST_SCALE: Final = {
     "fr": 6,
@@ -88,7 +91,9 @@ def read_number(tokens: Tokens, index: int, language: str, *, floor: int, join: 
     token = tokens[index]
     if token.kind == "number":
         numeral = read_numeral(tokens, index, language)
-        amount = numeral and Amount(index, numeral.end, numeral.value, ambiguous=numeral.ambiguous)
+        amount = numeral and _with_exponent(
+            tokens, Amount(index, numeral.end, numeral.value, ambiguous=numeral.ambiguous)
+        )
         if amount and tokens[amount.end].normal == "+" and tokens[amount.end].glued:
             amount = replace(amount, end=amount.end + 1, qualifier=Qualifier.AT_LEAST)  # 100+ developers
     elif token.kind == "word":
@@ -96,6 +101,22 @@ def read_number(tokens: Tokens, index: int, language: str, *, floor: int, join: 
     else:
         amount = None
     return _with_scale(tokens, _with_prefix(tokens, amount, floor), language) if amount else None
+
+
+def _with_exponent(tokens: Tokens, amount: Amount) -> Amount:
+    """Read '1e9', '10^9' and '10⁹'; a raised figure after any other number is a footnote."""
+    following, raised = tokens[amount.end], tokens[amount.end + 1]
+    if not following.glued or abs(amount.number) >= _LARGEST_BASE:
+        return amount
+    if re.fullmatch(r"[eE]\d{1,2}", following.text):
+        number = amount.number.scaleb(int(following.text[1:]))
+        return replace(amount, number=number, end=amount.end + 1)
+    if amount.number == 10 and following.normal == "^" and re.fullmatch(r"\d{1,2}", raised.text):
+        return replace(amount, number=Decimal(1).scaleb(int(raised.text)), end=amount.end + 2)
+    if amount.number == 10 and following.text and all(sign in _SUPERSCRIPTS for sign in following.text):
+        power = int("".join(str(unicodedata.digit(sign)) for sign in following.text))
+        return replace(amount, number=Decimal(1).scaleb(power), end=amount.end + 1)
+    return amount
 
 
 def _read_words(tokens: Tokens, index: int, language: str, *, join: bool) -> Amount | None:
@@ -257,9 +278,9 @@ def _with_scale(tokens: Tokens, amount: Amount, language: str) -> Amount | None:
     if amount.end == amount.first or _is_code(tokens, amount, language):
         return None
     following = tokens[amount.end]
-    if language == "en" and following.text == "m" and following.glued and amount.scale == 1:
-        return replace(amount, ambiguous=not amount.spelt)  # 450m: metres or millions
-    return amount
+    glued_metre = following.text == "m" and following.glued and language == "en" and not amount.spelt
+    doubtful = amount.scale == 1 and (glued_metre or following.text == "M")  # 450m: metres or millions
+    return replace(amount, ambiguous=amount.ambiguous or doubtful)
 
 
 def with_half(tokens: Tokens, amount: Amount, language: str) -> Amount:
@@ -294,7 +315,8 @@ def _scale_at(tokens: Tokens, amount: Amount, language: str) -> tuple[int, int]:
         return power, place + 1 + (point and tokens[place + 2].normal in {"$", "€", "£"})
     if token.text in _LETTER_SCALES and place == amount.end and amount.scale == 1:
         money = amount.currency_first or _is_currency(tokens, place + 1, language)
-        if money or (token.glued and token.text in _GLUED_SCALES):
+        counted = token.text == "M" and _past_links(tokens, place + 1, language) > place + 1
+        if money or counted or (token.glued and token.text in _GLUED_SCALES):
             return _LETTER_SCALES[token.text], place + 1
     return 0, amount.end
 

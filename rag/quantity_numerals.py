@@ -30,7 +30,7 @@ _LONGEST_NUMERAL: Final = 27  # digits: what Decimal's default context still mul
 _LONGEST_SPELT: Final = 16  # tokens, hyphens included: neuf cent quatre-vingt-dix-neuf mille ...
 
 _NUMBER_WORDS: Final = {
-    "fr": """zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
+    "fr": """zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize mil vingt
         vingts trente quarante cinquante soixante septante huitante octante nonante cent cents mille million
         millions milliard milliards""",
     "en": """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -211,7 +211,7 @@ def _spelt_value(words: str, language: str) -> int | None:
     from text_to_num import text2num
 
     try:
-        return int(text2num(words.replace(" - ", " "), language))
+        return int(text2num(words.replace(" - ", " ").replace("mil ", "mille "), language))
     except ValueError:
         return None
 

@@ -53,7 +53,7 @@ _ENGLISH_ORDINALS: Final = frozenset(
     ]
 )
 RANK_WORDS: Final = _ENGLISH_ORDINALS | frozenset(
-    "premier premiers première premières second seconds seconde secondes wwii".split()
+    ["premier", "premiers", "première", "premières", "second", "seconds", "seconde", "secondes", "wwii"]
 )
 _FRENCH_ORDINAL: Final = re.compile(r"(?:premi(?:er|ère)s?|seconde?s?|\w+(?:ième|uième)s?)")
 _ORDINAL_SUFFIXES: Final = {

@@ -17,17 +17,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from rag.quantity_amounts import read_amount, with_period
-from rag.quantity_calendar import DECADES, DateSpan, calendar, read_year
-from rag.quantity_dates import read_date
+from rag.quantity_calendar import DECADES, DateSpan, calendar
 from rag.quantity_lexicon import lexicon
 from rag.quantity_numbers import Amount
 from rag.quantity_numerals import is_number_word, number_words
-from rag.quantity_ordinals import RANK_WORDS, read_ordinal, read_time_of_day
-from rag.quantity_qualifiers import period_before, qualifier_before_date, qualifier_of
+from rag.quantity_ordinals import RANK_WORDS
+from rag.quantity_qualifiers import name_before, period_before, qualifier_before_date, qualifier_of
 from rag.quantity_ranges import Piece, Range, range_opener, with_range
-from rag.quantity_ratios import DENOMINATORS, read_factor
-from rag.quantity_records import PartialDate, Qualifier, Quantity, QuantityKind
+from rag.quantity_ratios import DENOMINATORS
+from rag.quantity_readers import read_figure
+from rag.quantity_records import Qualifier, Quantity, QuantityKind
 from rag.quantity_tokens import PADDING, Tokens, tokenize
 from rag.quantity_words import wording
 
@@ -59,38 +58,6 @@ _BREAKABLE: Final = frozenset(
         "or",
     ]
 )
-_YEAR_PREPOSITIONS: Final = frozenset(
-    [
-        "in",
-        "en",
-        "since",
-        "depuis",
-        "by",
-        "until",
-        "till",
-        "dès",
-        "avant",
-        "après",
-        "before",
-        "after",
-        "during",
-        "courant",
-        "fin",
-        "début",
-        "mid",
-        "early",
-        "late",
-        "année",
-        "an",
-        "ici",
-        "vers",
-        "circa",
-        "exercice",
-        "horizon",
-        "through",
-    ]
-)
-_LEAST_UNNAMED: Final = 1000  # 'Samsung 900 000 wafers': names end in small numbers
 _UNIT_NAMES: Final = {"times": None, "rank": None, "clock": None, "times less": "less"}
 
 
@@ -143,7 +110,7 @@ def _openers(language: str) -> _Openers:
                 *DECADES,
                 *RANK_WORDS,
             }
-            | {"half", "demi", "moitié", "années", "world"}
+            | {"half", "demi", "moitié", "années", "world", "quarter"}
         )
         - articles,
         articles=frozenset(articles),
@@ -247,72 +214,14 @@ def _read(tokens: Tokens, index: int, language: str, floor: int) -> list[Piece]:
     if kind in {"link", "end"} or (kind == "mark" and tokens[index].normal != "×"):
         return []
     opener = range_opener(tokens, index, language)
-    piece = _read_one(tokens, index, language, floor, join=opener != "between")
+    piece = read_figure(tokens, index, language, floor, join=opener != "between")
     if piece is None:
         return []
 
     def read(place: int, start: int) -> Amount | DateSpan | None:
-        return _read_one(tokens, place, language, start)
+        return read_figure(tokens, place, language, start)
 
     return with_range(tokens, piece, language, opener, read)
-
-
-def _read_one(
-    tokens: Tokens, index: int, language: str, floor: int, *, join: bool = True
-) -> Amount | DateSpan | None:
-    date = read_date(tokens, index, language)
-    if date is not None:
-        return date
-    clock = read_time_of_day(tokens, index) if tokens[index].kind == "number" else None
-    if clock is not None:
-        return clock
-    factor = read_factor(tokens, index, language)
-    ordinal = None if factor else read_ordinal(tokens, index, language)
-    amount = None if factor or ordinal else read_amount(tokens, index, language, floor=floor, join=join)
-    if factor or ordinal:
-        halved = (
-            read_amount(tokens, index, language, floor=floor)
-            if tokens[index].normal in {"half", "a"}
-            else None
-        )
-        reading = (
-            halved
-            if halved and (halved.scale != 1 or halved.qualifier is Qualifier.ABOUT)
-            else factor or ordinal
-        )
-        return with_period(tokens, reading, language) if reading else None
-    year = read_year(tokens, index) or _short_year(tokens, index)
-    if year is not None and (amount is None or _reads_as_year(tokens, index, amount, year, language)):
-        return year
-    return amount
-
-
-def _short_year(tokens: Tokens, index: int) -> DateSpan | None:
-    """Read "since '82" as a year; the apostrophe hangs on nothing before it."""
-    token, mark = tokens[index], tokens[index - 1]
-    if mark.normal != "'" or mark.glued or not token.glued or not re.fullmatch(r"\d\d", token.text):
-        return None
-    short = int(token.text)
-    return DateSpan(index, index + 1, PartialDate(short + (1900 if short >= 30 else 2000)))
-
-
-def _reads_as_year(tokens: Tokens, index: int, amount: Amount, year: DateSpan, language: str) -> bool:
-    """Four digits with nothing beside them are a year; before a noun, only after 'in', 'depuis' and the like."""
-    if amount.first != index or amount.scale != 1 or amount.period is not None:
-        return False
-    if amount.spelt:
-        return year.end > amount.end
-    previous = tokens[index - 1].normal
-    if amount.unit is None and amount.noun is None:
-        return True
-    if amount.unit is not None and amount.unit.kind is not QuantityKind.COUNT:
-        return False
-    if previous in _YEAR_PREPOSITIONS:
-        return True
-    if amount.unit is None:
-        plural = amount.noun is not None and amount.noun.endswith(("s", "x"))
-        return language == "en" or not plural
-    return language == "en" and previous in {"the", "its", "their", "s"}
 
 
 def _quantity(text: str, tokens: Tokens, piece: Piece, language: str, floor: int) -> Quantity:
@@ -329,7 +238,7 @@ def _quantity(text: str, tokens: Tokens, piece: Piece, language: str, floor: int
         )  # fmt: skip
     left, right = (piece.left, piece.right) if isinstance(piece, Range) else (piece, piece)
     kind = left.unit.kind if left.unit else QuantityKind.NUMBER
-    name = _name_before(tokens, piece, kind, language, floor) if isinstance(piece, Amount) else None
+    name = name_before(tokens, piece, kind, language, floor) if isinstance(piece, Amount) else None
     if name is not None and left.bare and left.noun is None:
         kind = QuantityKind.LABEL
     return Quantity(
@@ -346,19 +255,3 @@ def _quantity(text: str, tokens: Tokens, piece: Piece, language: str, floor: int
         name=name,
         ambiguous=left.ambiguous or right.ambiguous,
     )
-
-
-def _name_before(tokens: Tokens, amount: Amount, kind: QuantityKind, language: str, floor: int) -> str | None:
-    """Return the name that a number may belong to ('Llama 3'): the capitalised word right before it."""
-    previous, before = tokens[amount.first - 1], tokens[amount.first - 2]
-    plain = kind in {QuantityKind.NUMBER, QuantityKind.COUNT} and amount.scale == 1 and not amount.spelt
-    counts = amount.unit is not None or amount.noun is not None
-    if not plain or (counts and amount.number >= _LEAST_UNNAMED) or tokens[amount.first].glued:
-        return None
-    if previous.kind not in {"word", "code"} or amount.first - 1 < floor:
-        return None
-    if previous.normal in wording(language).function_words or not any(map(str.isupper, previous.text)):
-        return None
-    inner_capital = any(map(str.isupper, previous.text[1:]))
-    opens = previous.opens_line or before.normal in {".", "!", "?", "«", "“", '"', "(", ":", "—", "–"}
-    return None if opens and not inner_capital else previous.normal

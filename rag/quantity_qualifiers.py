@@ -38,6 +38,13 @@ _EXCEEDED_AFTER: Final = frozenset(
     ]
 )
 _EXCEEDED_BEFORE: Final = frozenset(["ago", "old", "later", "earlier", "longer"])
+# Words that number things rather than count them, whatever their case, under one name for both languages.
+_REFERENCES: Final = {
+    "article": "article", "articles": "article", "section": "section", "chapter": "chapter", "chapitre": "chapter",
+    "page": "page", "figure": "figure", "table": "table", "tableau": "table", "annex": "annex", "annexe": "annex",
+    "appendix": "annex", "version": "version", "number": "number", "numéro": "number",
+}  # fmt: skip
+_LEAST_UNNAMED: Final = 1000  # 'Samsung 900 000 wafers': names end in small numbers
 _EACH: Final = frozenset({"each", "every", "chaque"})
 _UNQUALIFIED: Final = frozenset({QuantityKind.ORDINAL, QuantityKind.LABEL})
 
@@ -129,3 +136,22 @@ def period_before(tokens: Tokens, amount: Amount, language: str, floor: int) -> 
             return None
         place -= 1
     return None
+
+
+def name_before(tokens: Tokens, amount: Amount, kind: QuantityKind, language: str, floor: int) -> str | None:
+    """Return the name that a number may belong to ('Llama 3'): the capitalised word right before it."""
+    previous, before = tokens[amount.first - 1], tokens[amount.first - 2]
+    plain = kind in {QuantityKind.NUMBER, QuantityKind.COUNT} and amount.scale == 1 and not amount.spelt
+    counts = amount.unit is not None or amount.noun is not None
+    if not plain or (counts and amount.number >= _LEAST_UNNAMED) or tokens[amount.first].glued:
+        return None
+    if previous.kind not in {"word", "code"} or amount.first - 1 < floor:
+        return None
+    reference = _REFERENCES.get(previous.normal)
+    if reference is not None and amount.unit is None:
+        return reference
+    if previous.normal in wording(language).function_words or not any(map(str.isupper, previous.text)):
+        return None
+    inner_capital = any(map(str.isupper, previous.text[1:]))
+    opens = previous.opens_line or before.normal in {".", "!", "?", "«", "“", '"', "(", ":", "—", "–"}
+    return None if opens and not inner_capital else previous.normal

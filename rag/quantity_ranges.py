@@ -25,7 +25,7 @@ _OPENERS: Final = {
     "fr": {"entre": "between", "de": "from", "d": "from", "du": "from"},
     "en": {"between": "between", "from": "from"},
 }
-_BEFORE_FIGURES: Final = frozenset("' the le la les l a un une".split())
+_BEFORE_FIGURES: Final = frozenset(["'", "the", "le", "la", "les", "l", "a", "un", "une"])
 _AFTER_CONNECTORS: Final = frozenset(
     ["'", "à", "en", "au", "aux", "le", "la", "l", "the", "about", "around", "environ"]
 )
@@ -71,9 +71,11 @@ def with_range(
 ) -> list[Piece]:
     """Join the piece with the one after a connector, or leave it alone; `read(index, floor)` reads that one."""
     place = _past_connector(tokens, piece.end, language, opener)
+    if isinstance(piece, DateSpan) and tokens[piece.end].normal == "/" and tokens[piece.end].glued:
+        place = piece.end + 1  # 2025/26
     if place is None or (isinstance(piece, DateSpan) and piece.until):
         return [piece]
-    if isinstance(piece, DateSpan) and tokens[place - 1].normal in {"-", "–"}:
+    if isinstance(piece, DateSpan) and tokens[place - 1].normal in {"-", "–", "/"}:
         short = read_short_year(tokens, place, piece.date)
         if short is not None:
             return [DateSpan(piece.first, place + 1, piece.date, short)]

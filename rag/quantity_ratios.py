@@ -96,9 +96,11 @@ def _fraction(tokens: Tokens, index: int, language: str) -> Amount | None:
 
 
 def _numerator(tokens: Tokens, index: int, language: str) -> tuple[Decimal | None, int]:
-    token = tokens[index].normal
-    if token in {"a", "an", "le"}:
+    word = tokens[index].normal
+    if word in {"a", "an", "le"}:
         return Decimal(1), index + 1
+    if word in DENOMINATORS["en"] and language == "en" and tokens[index + 2].normal == "a":
+        return Decimal(1), index  # 'quarter of a million'
     numeral = read_numeral(tokens, index, language)
     if numeral is None or not numeral.spelt or numeral.value > 99:
         return None, index

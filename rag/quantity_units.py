@@ -99,6 +99,7 @@ MORE_NAMES: Final = {
         (QuantityKind.MEASURE, "g", 1000, "kilo|kilos"),
         (QuantityKind.MEASURE, "square mile", 1, "mile carré|miles carrés"),
         (QuantityKind.MEASURE, "byte", 1, "byte|bytes"),
+        (QuantityKind.MONEY, "franc", 1, "franc|francs"),
         (QuantityKind.MONEY, "cent", 1, "centime|centimes|cents"),
     ),
     "en": (
@@ -113,6 +114,7 @@ MORE_NAMES: Final = {
         (QuantityKind.FACTOR, "times", 1, "times|times|fold|-fold"),
         (QuantityKind.MEASURE, "°", 1, "degree|degrees"),
         (QuantityKind.MEASURE, "g", 1000, "kilo|kilos"),
+        (QuantityKind.MONEY, "franc", 1, "franc|francs"),
         (QuantityKind.MONEY, "cent", 1, "cent|cents"),
     ),
 }  # fmt: skip
@@ -238,7 +240,6 @@ query: query|queries|request|requests : requête|requêtes
 download: download|downloads : téléchargement|téléchargements
 document: document|documents : document|documents
 page: page|pages : page|pages
-book: book|books : livre|livres
 word: word|words : mot|mots
 film: film|films|movie|movies : film|films
 song: song|songs : chanson|chansons

@@ -26,23 +26,27 @@ _BEFORE: Final = {
         "pas loin de|non loin de|"
         "une estimation de|estimé à|estimée à|estimés à|estimées à|estimé|estimée|~|≈|≃",
         Qualifier.UP_TO: "jusqu'à|jusqu'aux|jusqu'au|jusque|au plus|au maximum|maximum|un maximum de|"
-        "pas plus de|pas plus d'|tout au plus|plafonné à|plafonnée à|plafonnés à|plafonnées à|≤|⩽",
+        "pas plus de|pas plus d'|tout au plus|dépasse pas|dépassent pas|dépassera pas|excède pas|pas dépasser|"
+        "maximal de|maximale de|maximum de|plafonné à|plafonnée à|plafonnés à|plafonnées à|≤|⩽",
         Qualifier.AT_LEAST: "au moins|au minimum|minimum|un minimum de|pas moins de|à partir de|a partir de|"
-        "du moins|≥|⩾",
+        "du moins|minimal de|minimale de|minimum de|≥|⩾",
         Qualifier.MORE_THAN: "plus de|plus d'|plus du|plus des|plus que|au-delà de|au delà de|au-dessus de|dépasse|"
         "dépassent|dépassant|dépasser|dépassé|dépassera|dépasseront|dépassait|excède|excédant|excéder|"
         "excèdent|supérieur à|supérieure à|supérieurs à|supérieures à|supérieur aux|supérieure aux|bien plus de|>",
         Qualifier.LESS_THAN: "moins de|moins d'|moins du|moins des|moins que|inférieur à|inférieure à|inférieurs à|"
-        "inférieures à|en dessous de|au-dessous de|en deçà de|sous|<",
+        "inférieures à|en dessous de|au-dessous de|en deçà de|sous|atteint pas|atteindra pas|<",
         Qualifier.EXACT: "en plus de|de plus de plus|en moins de plus|de moins en moins",
     },
     "en": {
-        Qualifier.ABOUT: "about|around|roughly|approximately|approx|approx.|some|nearly|almost|close to|near|"
+        Qualifier.ABOUT: "about|around|roughly|approximately|approx|approx.|some|nearly|almost|close to|"
+        "near|approaching|"
         "circa|an estimated|estimated|estimated at|estimated to be|in the region of|in the order of|"
         "on the order of|of the order of|in the neighbourhood of|in the neighborhood of|~|≈|≃",
         Qualifier.UP_TO: "up to|as many as|as much as|at most|a maximum of|maximum of|maximum|no more than|"
-        "not more than|no greater than|capped at|to a maximum of|no higher than|≤|⩽",
-        Qualifier.AT_LEAST: "at least|a minimum of|minimum of|minimum|no fewer than|no less than|not less than|"
+        "not more than|no greater than|capped at|not exceed|not exceeding|not to exceed|to a maximum of|"
+        "no higher than|≤|⩽",
+        Qualifier.AT_LEAST: "at least|a minimum of|minimum of|minimum|as few as|as little as|"
+        "no fewer than|no less than|not less than|"
         "not fewer than|starting at|starting from|≥|⩾",
         Qualifier.MORE_THAN: "more than|older than|over|above|upwards of|upward of|in excess of|"
         "greater than|higher than|"

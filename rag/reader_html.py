@@ -40,10 +40,9 @@ _SPACES = {ord(stand_in): space for space, stand_in in _STAND_INS.items()}
 _SPACE_ENTITY = re.compile(
     r"&(?:(nbsp|NonBreakingSpace|#0*160|#[xX]0*[aA]0)|(#0*8239|#[xX]0*202[fF])|(thinsp|ThinSpace|#0*8201|#[xX]0*2009));"
 )
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));?(?![0-9a-fA-F])"
-)
+# What no XML tree may hold, written as such or by number.
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?")
 
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:opacity|font-size)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
@@ -66,7 +65,7 @@ def read_html(data: bytes, *, where: str) -> RawDocument:
     :param where: the path, for the error.
     :raises UnreadableDocument: when the bytes are no text.
     """
-    source = _CONTROLS.sub("", decode_html(data, where=where))
+    source = _REFERENCE.sub(_checked, _NO_CHARACTER.sub("", decode_html(data, where=where)))
     tree = _parse(tame_html(source))
     if tree is None:
         return RawDocument("")
@@ -126,6 +125,16 @@ def visible_text(tree: HtmlElement, *, leave_out: frozenset[str] = frozenset()) 
     text = re.sub(r"(?<! ) *\n *", "\n", "".join(parts))
     lines = [line for line in re.sub(r"\n-\n+", "\n- ", text).split("\n") if line not in {"-", "- -", "|"}]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _checked(reference: re.Match[str]) -> str:
+    """A character reference, unless it is to no character."""
+    decimal, hexadecimal = reference.groups()
+    digits = (decimal or hexadecimal).lstrip("0")
+    if len(digits) > 7:
+        return ""
+    code = int(digits or "0", 10 if decimal else 16)
+    return reference[0] if 0 < code < 0x110000 and not _NO_CHARACTER.match(chr(code)) else ""
 
 
 def _parse(source: str) -> HtmlElement | None:

@@ -54,7 +54,11 @@ def retrieve_hits(
             spoken = [candidate.language for candidate in pool]
             vectors = centred(view.vectors([candidate.passage_id for candidate in pool]), spoken, means)
         fused = fuse(
-            pool, query_language=language, background=backgrounds(query_vector, means), vectors=vectors
+            pool,
+            query_language=language,
+            query_words=len(content_words(question)),
+            background=backgrounds(query_vector, means),
+            vectors=vectors,
         )
         # A few more than asked for: another process may have removed one since.
         passages = view.passages([one.passage_id for one in fused[: top_k + 8]])

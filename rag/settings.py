@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(120.0, gt=0, description="Seconds after which the language model has failed")
 
     # Passages
-    passage_tokens: int = Field(120, ge=20, le=480, description="Tokens a passage aims at")
+    passage_tokens: int = Field(120, ge=20, le=380, description="Tokens a passage aims at")
     batch_tokens: int = Field(4096, ge=512, description="Tokens embedded at once at ingest")
 
     # Retrieval and answers

@@ -23,8 +23,10 @@ from rag.vector_segments import Ids, Mask, Queries, Scores, Segment, Vectors
 AnyVectors = npt.NDArray[np.float16] | npt.NDArray[np.float32]
 
 # When the index asks to be compacted: a tail of 16,384 passages costs each search about half a millisecond,
-# and removed rows still cost their share of the scan.
+# a sixteenth of the main segment a third of the time that the main segment takes, and removed rows still cost
+# their share of the scan.
 _TAIL_ROWS = 16_384
+_TAIL_SHARE = 1 / 16
 _REMOVED_SHARE = 0.2
 
 _BLOCK = 16_384  # rows handled at once where all rows are: 25 MB as float32
@@ -110,7 +112,7 @@ class VectorIndex:
             filled += rows
         if filled < len(ids):
             raise ValueError(f"there are {filled} vectors for {len(ids)} ids")
-        return cls(Segment.over(ids, room))
+        return cls(Segment.build(ids, room))
 
     def __len__(self) -> int:
         return len(self._state)
@@ -119,8 +121,9 @@ class VectorIndex:
     def needs_rebuild(self) -> bool:
         """Whether so much was added or removed that `compact` would pay."""
         state = self._state
-        held = len(state.main.segment) + len(state.tail.segment)
-        return len(state.tail.segment) > _TAIL_ROWS or held - len(state) > _REMOVED_SHARE * held
+        main, tail = len(state.main.segment), len(state.tail.segment)
+        removed = main + tail - len(state)
+        return tail > max(_TAIL_ROWS, _TAIL_SHARE * main) or removed > _REMOVED_SHARE * (main + tail)
 
     def search(self, queries: npt.ArrayLike, k: int, *, allowed: Ids | None = None) -> tuple[Scores, Ids]:
         """The k nearest passages of each query: cosines and ids, both `(q, k)`, best first, ties by id.
@@ -196,6 +199,8 @@ class VectorIndex:
         arrays: dict[str, npt.NDArray[Any]] = {}
         for name, part in {"main": state.main, "tail": state.tail}.items():
             arrays |= {f"{name}-ids": part.segment.ids, f"{name}-vectors": part.segment.vectors}
+            if part.segment.codes is not None:
+                arrays[f"{name}-codes"] = part.segment.codes
             if part.live is not None:
                 arrays[f"{name}-live"] = part.live
         facts = {"generation": generation, "fingerprint": fingerprint, "dimension": self.dimension}
@@ -211,7 +216,7 @@ class VectorIndex:
         """
         saved, manifest = vector_files.read(folder, fingerprint=fingerprint)
         arrays = {name: file.array for name, file in saved.items()}
-        main = Segment.over(arrays["main-ids"], arrays["main-vectors"])
+        main = Segment.over(arrays["main-ids"], arrays["main-vectors"], arrays.get("main-codes"))
         index = cls(main, live=arrays.get("main-live"))
         tail = index._grown(index._state.tail, arrays["tail-ids"], arrays["tail-vectors"])
         index._state = replace(index._state, tail=replace(tail, live=arrays.get("tail-live")))
