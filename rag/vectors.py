@@ -56,8 +56,7 @@ class _Part:
         """The best k live rows that the sorted ids of a filter allow, unordered."""
         mask = self.live
         if allowed is not None:
-            mask = np.zeros(len(self.segment), dtype=np.bool_)
-            mask[self.segment.rows_of(allowed)] = True
+            mask = self.segment.mask_of(allowed)
             if self.live is not None:
                 mask &= self.live
         return self.segment.search(queries, k, mask)

@@ -272,6 +272,63 @@ def files(folder):
     return sorted(file.name for file in folder.iterdir())
 
 
+@pytest.fixture
+def coded(monkeypatch):
+    """An index large enough, for this test, to be searched by a coded copy."""
+    monkeypatch.setattr("rag.vector_segments.EXACT_ROWS", 500)
+    vectors = clouds(3000, dimension=32)
+    index = VectorIndex.build(np.arange(1, 3001), vectors, dimension=32)
+    assert index._state.main.segment.coded is not None
+    return index, vectors
+
+
+def recall(found, expected):
+    return np.mean([np.isin(row, best).mean() for row, best in zip(expected, found, strict=True)])
+
+
+def test_a_coded_copy_finds_what_an_exact_scan_finds(coded):
+    index, vectors = coded
+    queries = clouds(50, dimension=32, seed=1).astype(np.float32)
+    scores, ids = index.search(queries, 10)
+    expected_scores, expected = reference(np.arange(1, 3001), vectors, queries, 10)
+    assert recall(ids, expected) >= 0.98
+    np.testing.assert_allclose(scores[:, 0], expected_scores[:, 0], rtol=1e-6)
+    for query, row, row_scores in zip(queries, ids, scores, strict=True):
+        cosines = vectors[row - 1].astype(np.float64) @ query
+        np.testing.assert_allclose(row_scores, cosines, rtol=1e-6)
+
+
+def test_a_coded_copy_minds_filters_removals_and_the_tail(coded, tmp_path):
+    index, vectors = coded
+    late = clouds(100, dimension=32, seed=2)
+    index.update(np.arange(3001, 3101), late, removed=np.arange(1, 301))
+    ids, vectors = np.arange(301, 3101), np.vstack([vectors[300:], late])
+    queries = clouds(30, dimension=32, seed=1).astype(np.float32)
+    odd = ids[ids % 2 == 1]
+    index.save(tmp_path, generation=2, fingerprint="e5")
+    for searched in (index, VectorIndex.load(tmp_path, fingerprint="e5")[0]):
+        assert recall(searched.search(queries, 10)[1], reference(ids, vectors, queries, 10)[1]) >= 0.98
+        found = searched.search(queries, 10, allowed=odd)[1]
+        assert (found % 2 == 1).all()
+        assert recall(found, reference(ids, vectors, queries, 10, odd)[1]) >= 0.98
+        few = ids[::10]  # few enough for an exact scan
+        assert_same(
+            searched.search(queries, 10, allowed=few), reference(ids, vectors, queries, 10, few.tolist())
+        )
+    index.compact()
+    assert recall(index.search(queries, 10)[1], reference(ids, vectors, queries, 10)[1]) >= 0.98
+
+
+def test_damage_to_a_coded_copy_is_noticed(coded, tmp_path):
+    coded[0].save(tmp_path, generation=2, fingerprint="e5")
+    (file,) = tmp_path.glob("vectors-main-codes-*")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(IndexDamaged):
+        VectorIndex.load(tmp_path, fingerprint="e5")
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("index")
