@@ -79,6 +79,15 @@ class _State:
     def __len__(self) -> int:
         return len(self.main) + len(self.tail)
 
+    def blocks(self) -> Iterator[tuple[Ids, Vectors]]:
+        """The live ids and vectors, in order, a block at a time."""
+        yield from self.main.blocks()
+        yield from self.tail.blocks()
+
+    def ids(self) -> Ids:
+        """The live ids, in order."""
+        return np.concatenate([np.empty(0, dtype=np.int64), *(ids for ids, _ in self.blocks())])
+
 
 class VectorIndex:
     """Unit vectors by passage id, searched by cosine, by many threads at once while one of them writes."""
@@ -172,17 +181,13 @@ class VectorIndex:
             return
         try:
             before = self._state
-            parts = (before.main, before.tail)
-            ids = np.concatenate([ids for part in parts for ids, _ in part.blocks()] or [self._room_ids[:0]])
-            blocks = (vectors for part in parts for _, vectors in part.blocks())
+            ids, blocks = before.ids(), (vectors for _, vectors in before.blocks())
             main = VectorIndex.build(ids, blocks, dimension=self.dimension)._state.main
             with self._writing:
                 # What was written since `before` is carried over: new rows stand at the end of the tail.
-                now = self._state
-                done = len(before.tail.segment)
+                now, done = self._state, len(before.tail.segment)
                 late_ids, late = now.tail.segment.ids[done:], now.tail.segment.vectors[done:]
-                still = np.concatenate([ids for part in (now.main, now.tail) for ids, _ in part.blocks()])
-                gone = np.setdiff1d(np.concatenate([ids, late_ids]), still, assume_unique=True)
+                gone = np.setdiff1d(np.concatenate([ids, late_ids]), now.ids(), assume_unique=True)
                 self._room_ids, self._room = self._room_ids[:0], self._room[:0]
                 tail = self._grown(_Part(Segment.over(self._room_ids, self._room)), late_ids, late)
                 self._state = _State(main.without(gone), tail.without(gone))

@@ -80,6 +80,8 @@ def test_an_empty_index_finds_nothing_and_grows():
     index = VectorIndex.build(np.array([], dtype=np.int64), np.empty((0, 2), np.float16), dimension=2)
     assert len(index) == 0
     assert index.search([[0, 1]], 2)[1].tolist() == [[-1, -1]]
+    index.compact()
+    assert len(index) == 0
     index.add(np.array([7]), unit([[1, 1]]))
     assert index.search([[0, 1]], 2)[1].tolist() == [[7, -1]]
 
