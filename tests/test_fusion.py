@@ -22,13 +22,15 @@ from rag.fusion import (
     fuse,
 )
 
+LEVEL = {"fr": 0.78, "en": 0.78}
+
 
 def order(fused):
     return [one.passage_id for one in fused]
 
 
 def test_nothing_in_nothing_out():
-    assert fuse([], query_language="fr", query_words=6) == []
+    assert fuse([], query_language="fr", query_words=6, background=LEVEL) == []
 
 
 def test_words_lift_a_passage_over_a_slightly_nearer_one():
@@ -44,7 +46,7 @@ def test_a_faint_match_of_words_does_not_outweigh_a_clear_lead():
 def test_each_language_counts_from_its_own_background():
     # The English passage is nearer, yet for an English one it is nothing special.
     english, french = Candidate(1, "en", 0.83, None), Candidate(2, "fr", 0.82, None)
-    assert order(fuse([english, french], query_language="en", query_words=6)) == [1, 2]
+    assert order(fuse([english, french], query_language="en", query_words=6, background=LEVEL)) == [1, 2]
     levels = {"en": 0.80, "fr": 0.77}
     assert order(fuse([english, french], query_language="en", query_words=6, background=levels)) == [2, 1]
 
@@ -64,7 +66,9 @@ def test_a_language_without_a_background_counts_from_the_mean_of_the_others():
 
 def test_a_candidate_of_words_alone_counts_as_the_farthest_of_its_language():
     pool = [Candidate(1, "fr", 0.85, None), Candidate(2, "fr", 0.80, None), Candidate(3, "fr", None, 1.0)]
-    fused = fuse([*pool, Candidate(4, "en", 0.70, None)], query_language="fr", query_words=6)
+    fused = fuse(
+        [*pool, Candidate(4, "en", 0.70, None)], query_language="fr", query_words=6, background=LEVEL
+    )
     scores = {one.passage_id: one.score for one in fused}
     assert scores[3] == pytest.approx(scores[2] + LEXICAL_WEIGHT / 6)
 
@@ -73,22 +77,24 @@ def test_ranks_say_where_each_ranking_had_it():
     pool = [Candidate(3, "fr", 0.8, 5.0), Candidate(1, "fr", 0.9, None), Candidate(2, "en", None, 5.0)]
     ranks = {
         one.passage_id: (one.dense_rank, one.lexical_rank)
-        for one in fuse(pool, query_language="fr", query_words=6)
+        for one in fuse(pool, query_language="fr", query_words=6, background=LEVEL)
     }
     assert ranks == {3: (2, 2), 1: (1, None), 2: (None, 1)}
 
 
 def test_ties_go_to_the_language_of_the_query_then_to_the_id():
     pool = [Candidate(1, "en", 0.8, None), Candidate(9, "fr", 0.8, None), Candidate(4, "fr", 0.8, None)]
-    assert order(fuse(pool, query_language="fr", query_words=6)) == [4, 9, 1]
-    assert order(fuse(pool, query_language="en", query_words=6)) == [1, 4, 9]
+    assert order(fuse(pool, query_language="fr", query_words=6, background=LEVEL)) == [4, 9, 1]
+    assert order(fuse(pool, query_language="en", query_words=6, background=LEVEL)) == [1, 4, 9]
 
 
 def test_a_twin_follows_right_behind_and_an_unrelated_passage_stays():
     pool = [Candidate(1, "en", 0.90, 20.0), Candidate(2, "fr", 0.80, None), Candidate(3, "fr", 0.82, None)]
     vectors = np.array([[1.0, 0.0], [0.96, 0.28], [0.0, 1.0]], dtype=np.float32)
-    alone = {one.passage_id: one.score for one in fuse(pool, query_language="en", query_words=6)}
-    fused = fuse(pool, query_language="en", query_words=6, vectors=vectors)
+    alone = {
+        one.passage_id: one.score for one in fuse(pool, query_language="en", query_words=6, background=LEVEL)
+    }
+    fused = fuse(pool, query_language="en", query_words=6, background=LEVEL, vectors=vectors)
     scores = {one.passage_id: one.score for one in fused}
     assert order(fused) == [1, 2, 3]
     assert scores[1] == alone[1]
@@ -101,7 +107,10 @@ def test_half_a_likeness_lifts_half_the_way():
     half = (TWIN_FROM + TWIN_AT) / 2
     vectors = np.array([[1.0, 0.0], [half, math.sqrt(1 - half**2)]], dtype=np.float32)
     alone, fused = (
-        {one.passage_id: one.score for one in fuse(pool, query_language="en", query_words=6, vectors=given)}
+        {
+            one.passage_id: one.score
+            for one in fuse(pool, query_language="en", query_words=6, background=LEVEL, vectors=given)
+        }
         for given in (None, vectors)
     )
     assert fused[2] == pytest.approx((alone[1] - TWIN_DISTANCE + alone[2]) / 2, abs=1e-5)
@@ -109,9 +118,9 @@ def test_half_a_likeness_lifts_half_the_way():
 
 def test_more_query_words_do_not_make_the_words_count_more():
     pool = [Candidate(1, "fr", 0.86, None), Candidate(2, "fr", 0.85, 30.0)]
-    short = fuse(pool, query_language="fr", query_words=3)
+    short = fuse(pool, query_language="fr", query_words=3, background=LEVEL)
     doubled = [Candidate(1, "fr", 0.86, None), Candidate(2, "fr", 0.85, 60.0)]
-    assert fuse(doubled, query_language="fr", query_words=6) == short
+    assert fuse(doubled, query_language="fr", query_words=6, background=LEVEL) == short
 
 
 def test_late_interaction_orders_the_first_few_anew():
@@ -123,17 +132,24 @@ def test_late_interaction_orders_the_first_few_anew():
     assert fused[0].score == pytest.approx(expected)
 
 
+def test_with_late_interaction_twins_keep_their_distance_in_its_scale():
+    pool = [Candidate(1, "en", 0.90, 20.0, 0.95), Candidate(2, "fr", 0.80, None, 0.80)]
+    vectors = np.array([[1.0, 0.0], [1.0, 0.0]], dtype=np.float32)
+    first, second = fuse(pool, query_language="en", query_words=6, background=LEVEL, vectors=vectors)
+    assert first.score - second.score == pytest.approx(TWIN_DISTANCE * (1 + LATE_WEIGHT))
+
+
 def test_a_late_score_for_some_only_is_refused():
     pool = [Candidate(1, "fr", 0.86, 6.0, 0.84), Candidate(2, "fr", 0.85, 6.0)]
     with pytest.raises(ValueError, match="1 of 2 candidates"):
-        fuse(pool, query_language="fr", query_words=6)
+        fuse(pool, query_language="fr", query_words=6, background=LEVEL)
 
 
 def test_two_passages_of_one_language_lift_each_other_never():
     pool = [Candidate(1, "fr", 0.90, 20.0), Candidate(2, "fr", 0.80, None)]
     vectors = np.array([[1.0, 0.0], [1.0, 0.0]], dtype=np.float32)
-    assert fuse(pool, query_language="fr", query_words=6, vectors=vectors) == fuse(
-        pool, query_language="fr", query_words=6
+    assert fuse(pool, query_language="fr", query_words=6, background=LEVEL, vectors=vectors) == fuse(
+        pool, query_language="fr", query_words=6, background=LEVEL
     )
 
 
