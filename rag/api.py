@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Header, Query, Request, Response
@@ -187,6 +188,10 @@ def _count_requests(app: FastAPI, metrics: Metrics) -> None:
     @app.middleware("http")
     async def count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await call_next(request)
+        if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # told by the limiter, in plain text
+            detail = f"the body of {request.url.path} is over its size limit"
+            body = problem(413, "BodyTooLarge", detail, "send a smaller body, or several")
+            response = JSONResponse(body, status_code=413, media_type="application/problem+json")
         route = request.scope.get("route")
         metrics.request(getattr(route, "path", "other"), response.status_code)
         response.headers["X-Request-Id"] = request.headers.get("X-Request-Id", "")[:100] or uuid.uuid4().hex

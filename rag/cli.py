@@ -40,8 +40,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 )
 @click.version_option(__version__, prog_name="sourcier")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what happens inside.")
-def cli(verbose: bool) -> None:
-    r"""Cited answers in French and English, from your own documents, on this machine.
+def cli(verbose: bool) -> None:  # noqa: D301 - click reads a real \b: keep the lines below as they stand
+    """Cited answers in French and English, from your own documents, on this machine.
 
     \b
     sourcier models pull          fetch the models (1.2 GB, once)
@@ -184,6 +184,77 @@ def doctor(index: Path | None, as_json: bool) -> None:
             click.echo(str(finding))
     if any(not finding.good for finding in findings):
         sys.exit(1)
+
+
+@cli.group()
+def evaluate() -> None:
+    """Measure retrieval or answers on a set of questions."""
+
+
+@evaluate.command("retrieval", epilog=_EPILOG)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    help="Folder for the index, to use again; else a temporary one.",
+)
+@json_option
+def evaluate_retrieval(folder: Path, keep: Path | None, as_json: bool) -> None:
+    """Index FOLDER/documents.jsonl, search for FOLDER/queries.jsonl, print recall@k, MRR and nDCG.
+
+    Documents: id, title, lang, text. Queries: id, question, lang, gold (document ids). One JSON object a line.
+    """
+    import tempfile
+    from dataclasses import asdict
+
+    from rag.assistant import Assistant
+    from rag.console import counting
+    from rag.evaluation import evaluate_retrieval as evaluate
+
+    with _errors(), tempfile.TemporaryDirectory() as folder_of_index, counting("queries") as progress:
+        settings = _settings(index=keep or Path(folder_of_index) / "index", llm="none")
+        with Assistant.open(settings, create=True) as assistant:
+            measured = evaluate(assistant, folder, progress=progress)
+    if as_json:
+        told = {
+            pair: {name: asdict(value) for name, value in found.items()} for pair, found in measured.items()
+        }
+        click.echo(json.dumps(told, indent=2))
+        return
+    for pair, measures in measured.items():
+        click.echo(f"{pair}: " + ", ".join(f"{name} {value}" for name, value in measures.items()))
+
+
+@evaluate.command("answers", epilog=_EPILOG)
+@click.argument("file", type=click.Path(path_type=Path))
+@index_option
+@llm_option
+@click.option("--mode", type=click.Choice(["auto", "generate", "extract"]), default="auto", show_default=True)
+@click.option(
+    "--every", type=click.IntRange(1), default=1, show_default=True, help="Ask only each Nth question."
+)
+@click.option("--details", is_flag=True, help="Show each question that was not answered rightly.")
+@json_option
+def evaluate_answers(  # noqa: PLR0917 - click passes them by name
+    file: Path, index: Path | None, llm: str | None, mode: str, every: int, details: bool, as_json: bool
+) -> None:
+    """Ask the questions of FILE and count facts found, citations, abstentions, languages and time."""
+    from rag.assistant import Assistant
+    from rag.console import counting, print_scores
+    from rag.evaluation_answers import read_questions, score_answers, summarise_answers
+    from rag.records import Mode
+
+    with (
+        _errors(),
+        Assistant.open(_settings(index=index, llm=llm)) as assistant,
+        counting("questions") as progress,
+    ):
+        scored = score_answers(assistant, read_questions(file)[::every], mode=Mode(mode), progress=progress)
+    summary = summarise_answers(scored)
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        print_scores(summary, scored if details else ())
 
 
 @cli.group()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from rag.records import Answer, Citation, Hit, IngestReport, SentenceStatus
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.evaluation_answers import Scored
     from rag.ingest import Progress
 
 _LABELS = {
@@ -145,6 +146,31 @@ def ingest_progress() -> Iterator[Progress]:
         return
     with console.status("loading the embedding model, reading documents") as status:
         yield lambda documents, passages: status.update(line(documents, passages))
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """A running count on stderr; every hundredth line without a terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda number: None if number % 100 else console.print(f"{number:,} {what}", highlight=False)
+        return
+    with console.status(f"0 {what}") as status:
+        yield lambda number: status.update(f"{number:,} {what}")
+
+
+def print_scores(summary: Mapping[str, Any], wrong: Sequence[Scored]) -> None:
+    """Print the measures of answers, and each question that was not answered rightly."""
+    for name, value in summary.items():
+        click.echo(f"{name:>20}: {value}")
+    for one in wrong:
+        if one.right and not one.unsupported:
+            continue
+        said = one.answer.text or one.answer.explanation
+        click.echo(f"\n{one.question.id} [{one.question.kind}] {one.question.text}\n   {said}")
+        click.echo(f"   wanted {one.question.facts}, gate: {one.answer.receipt.notes}")
 
 
 def _short(text: str, width: int = 160) -> str:

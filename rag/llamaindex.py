@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from rag.assistant import Assistant
 
+
 def as_retriever(
     assistant: Assistant, *, top_k: int | None = None, filters: Filters | None = None
 ) -> BaseRetriever:

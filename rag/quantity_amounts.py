@@ -10,9 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from rag.quantity_collectives import LINKS
 from rag.quantity_lexicon import Unit, lexicon
-from rag.quantity_numbers import LINKS, Amount, read_number, with_half
+from rag.quantity_numbers import read_number, with_half
 from rag.quantity_numerals import Numeral, is_lone_one, is_number_word
+from rag.quantity_pieces import Amount
 from rag.quantity_records import QuantityKind
 from rag.quantity_tokens import Tokens
 from rag.quantity_words import wording

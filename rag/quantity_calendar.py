@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from rag.quantity_numerals import is_number_word, read_numeral
+from rag.quantity_pieces import DateSpan
 from rag.quantity_records import DatePart, PartialDate
 from rag.quantity_tokens import PhraseTable, Tokens, phrase_table
 
@@ -58,17 +59,6 @@ DECADES: Final = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
     "nineties": 90,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DateSpan:
-    """A date read from the tokens `first` to `end` (exclusive); `until` is the later end of a range."""
-
-    first: int
-    end: int
-    date: PartialDate
-    until: PartialDate | None = None
-    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,28 +191,20 @@ def read_decade(tokens: Tokens, index: int, language: str) -> DateSpan | None:
     """Read '1990s', 'the 90s', 'the nineties', 'années 1990', 'années 90', 'années quatre-vingt-dix'."""
     token, previous = tokens[index], tokens[index - 1].normal
     if language == "fr":
-        if token.normal != "années":
+        numeral = read_numeral(tokens, index + 1, language) if token.normal == "années" else None
+        if numeral is None or not (10 <= numeral.value <= 90 or FIRST_YEAR <= numeral.value <= LAST_YEAR):
             return None
-        numeral = read_numeral(tokens, index + 1, language)
-        if (
-            numeral
-            and numeral.value % 10 == 0
-            and (10 <= numeral.value <= 90 or 1100 <= numeral.value <= 2190)
-        ):
-            return _decade_span(index, numeral.end, int(numeral.value))
-        return None
+        return _decade_span(index, numeral.end, int(numeral.value)) if numeral.value % 10 == 0 else None
     if token.normal in DECADES and previous in {"the", "early", "mid", "late", "-"}:
         return _decade_span(index, index + 1, DECADES[token.normal])
-    if token.kind == "number" and re.fullmatch(r"(?:1[1-9]|2[01])?\d0", token.text):
-        apostrophe = tokens[index + 1].normal == "'" and tokens[index + 1].glued
-        suffix = index + 1 + apostrophe
-        if (
-            tokens[suffix].normal == "s"
-            and tokens[suffix].glued
-            and (len(token.text) == 4 or previous in {"the", "'"})
-        ):
-            return _decade_span(index, suffix + 1, int(token.text))
-    return None
+    if token.kind != "number" or not re.fullmatch(r"(?:1[1-9]|2[01])?\d0", token.text):
+        return None
+    apostrophe = tokens[index + 1].normal == "'" and tokens[index + 1].glued
+    suffix = tokens[index + 1 + apostrophe]
+    said_short = previous in {"the", "'", "early", "mid", "late"}  # '90s' alone is ninety seconds
+    if suffix.normal != "s" or not suffix.glued or (len(token.text) == 2 and not said_short):
+        return None
+    return _decade_span(index, index + 2 + apostrophe, int(token.text))
 
 
 def _decade_span(first: int, end: int, year: int) -> DateSpan:

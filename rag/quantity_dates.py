@@ -12,13 +12,13 @@ from typing import Final
 from rag.quantity_calendar import (
     HALVES,
     QUARTERS,
-    DateSpan,
     calendar,
     read_decade,
     read_numeric_date,
     year_at,
 )
 from rag.quantity_numerals import read_numeral
+from rag.quantity_pieces import DateSpan
 from rag.quantity_records import PartialDate
 from rag.quantity_tokens import Tokens
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from decimal import Context, Decimal, localcontext
 from typing import Final
 
-from rag.quantity_calendar import calendar
+from rag.quantity_date_formatting import format_date_quantity
 from rag.quantity_lexicon import WrittenUnit, lexicon
 from rag.quantity_ratios import fraction
-from rag.quantity_records import DatePart, PartialDate, Qualifier, Quantity, QuantityKind
+from rag.quantity_records import Qualifier, Quantity, QuantityKind
 from rag.quantity_words import wording
 
 _NO_BREAK: Final = "\u00a0"
@@ -42,47 +42,12 @@ _QUALIFIERS: Final = {
         Qualifier.LESS_THAN: "less than",
     },
 }
-_DATE_QUALIFIERS: Final = {
-    "fr": {
-        Qualifier.ABOUT: "vers",
-        Qualifier.UP_TO: "d'ici",
-        Qualifier.AT_LEAST: "à partir de",
-        Qualifier.MORE_THAN: "après",
-        Qualifier.LESS_THAN: "avant",
-    },
-    "en": {
-        Qualifier.ABOUT: "around",
-        Qualifier.UP_TO: "by",
-        Qualifier.AT_LEAST: "from",
-        Qualifier.MORE_THAN: "after",
-        Qualifier.LESS_THAN: "before",
-    },
-}
-_PARTS: Final = {
-    "fr": {
-        DatePart.EARLY: "début ", DatePart.MIDDLE: "mi-", DatePart.LATE: "fin ",
-        DatePart.SPRING: "printemps ", DatePart.SUMMER: "été ", DatePart.AUTUMN: "automne ",
-        DatePart.WINTER: "hiver ", DatePart.FIRST_QUARTER: "premier trimestre ",
-        DatePart.SECOND_QUARTER: "deuxième trimestre ", DatePart.THIRD_QUARTER: "troisième trimestre ",
-        DatePart.FOURTH_QUARTER: "quatrième trimestre ", DatePart.FIRST_HALF: "premier semestre ",
-        DatePart.SECOND_HALF: "second semestre ",
-    },
-    "en": {
-        DatePart.EARLY: "early ", DatePart.MIDDLE: "mid-", DatePart.LATE: "late ",
-        DatePart.SPRING: "spring ", DatePart.SUMMER: "summer ", DatePart.AUTUMN: "autumn ",
-        DatePart.WINTER: "winter ", DatePart.FIRST_QUARTER: "first quarter of ",
-        DatePart.SECOND_QUARTER: "second quarter of ", DatePart.THIRD_QUARTER: "third quarter of ",
-        DatePart.FOURTH_QUARTER: "fourth quarter of ", DatePart.FIRST_HALF: "first half of ",
-        DatePart.SECOND_HALF: "second half of ",
-    },
-}  # fmt: skip
 _FRACTIONS: Final = {
     "fr": {(1, 2): "la moitié", (1, 3): "un tiers", (2, 3): "deux tiers", (1, 4): "un quart", (3, 4): "trois quarts"},
     "en": {(1, 2): "half", (1, 3): "one-third", (2, 3): "two-thirds", (1, 4): "one-quarter", (3, 4): "three-quarters"},
 }  # fmt: skip
 _ELIDING: Final = frozenset("aeiouéèêâîôœh")  # no unit here begins with an aspirated h
 _MOST_DECIMALS: Final = 2  # of a number before a scale word or a unit
-_TERMS: Final = frozenset(part for part in DatePart if part.endswith(("_quarter", "_half")))
 # Ways of writing a duration that are exact but that nobody would choose for it.
 _ODD_DURATIONS: Final = frozenset(Decimal(factor) for factor in (1200, 120, 6, 3, 604_800, 1_209_600, 1800))
 
@@ -94,7 +59,7 @@ def format_quantity(quantity: Quantity, language: str, *, with_qualifier: bool =
     """
     wording(language)
     if quantity.kind is QuantityKind.DATE and quantity.date is not None:
-        return _qualified_date(quantity, quantity.date, language, with_qualifier=with_qualifier)
+        return format_date_quantity(quantity, quantity.date, language, with_qualifier=with_qualifier)
     with localcontext(Context(prec=60)):
         if quantity.qualifier is Qualifier.SEVERAL:
             written = _several(quantity, language)
@@ -257,54 +222,3 @@ def _period(period: str | None, language: str) -> str:
         name = next((way.singular for way in ways if way.factor == 1), period) if ways else period
         written = f"{'par' if language == 'fr' else 'per'} {name}"
     return f" {written}"
-
-
-def _qualified_date(quantity: Quantity, date: PartialDate, language: str, *, with_qualifier: bool) -> str:
-    first = _date(date, language)
-    if quantity.date_end is not None:
-        last = _date(quantity.date_end, language)
-        if not with_qualifier:
-            return f"{first} {'à' if language == 'fr' else 'to'} {last}"
-        opener, joiner = ("entre", "et") if language == "fr" else ("between", "and")
-        start, end = _article(date, language) + first, _article(quantity.date_end, language) + last
-        return f"{opener} {start} {joiner} {end}"
-    words = _DATE_QUALIFIERS[language].get(quantity.qualifier, "") if with_qualifier else ""
-    if not words:
-        return first
-    article = _article(date, language)
-    if words == "à partir de":
-        contracted = {"le ": "du ", "les ": "des ", "": "d'" if first[0] in _ELIDING else "de "}
-        return f"à partir {contracted.get(article, 'de ' + article)}{first}"
-    return f"{words} {article}{first}"
-
-
-def _article(date: PartialDate, language: str) -> str:
-    """Return the article that a date takes after a preposition."""
-    period = date.part in _TERMS or date.part is DatePart.DECADE
-    if language == "en":
-        return "the " if period else ""
-    if date.part is DatePart.DECADE:
-        return "les "
-    if date.part in {DatePart.SUMMER, DatePart.AUTUMN, DatePart.WINTER}:
-        return "l'"
-    return "le " if period or date.day or date.part is DatePart.SPRING else ""
-
-
-def _date(date: PartialDate, language: str) -> str:
-    if date.part is DatePart.DECADE:
-        return f"années {date.year}" if language == "fr" else f"{date.year}s"
-    fields: list[str] = []
-    if date.day is not None:
-        fields.append("1er" if date.day == 1 and language == "fr" else str(date.day))
-    if date.month is not None:
-        fields.append(calendar(language).names[date.month])
-    if date.year is not None:
-        fields.append(str(date.year))
-    written = " ".join(fields)
-    if date.part is None:
-        return written
-    part = _PARTS[language][date.part]
-    if written:
-        return part + written
-    of_the_year = "the year" if date.part in {DatePart.FIRST_HALF, DatePart.SECOND_HALF} else ""
-    return (part + of_the_year).removesuffix(" ").removesuffix(" of") if language == "en" else part.strip()

@@ -17,13 +17,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from rag.quantity_calendar import DECADES, DateSpan, calendar
+from rag.quantity_calendar import DECADES, calendar
 from rag.quantity_lexicon import lexicon
-from rag.quantity_numbers import Amount
 from rag.quantity_numerals import is_number_word, number_words
 from rag.quantity_ordinals import RANK_WORDS
+from rag.quantity_pieces import Amount, DateSpan, Piece, Range
 from rag.quantity_qualifiers import name_before, period_before, qualifier_before_date, qualifier_of
-from rag.quantity_ranges import Piece, Range, range_opener, with_range
+from rag.quantity_ranges import range_opener, with_range
 from rag.quantity_ratios import DENOMINATORS
 from rag.quantity_readers import read_figure
 from rag.quantity_records import Qualifier, Quantity, QuantityKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rag.quantity_numbers import Amount
+from rag.quantity_pieces import Amount
 from rag.quantity_records import Qualifier, QuantityKind
 from rag.quantity_tokens import PhraseTable, Tokens
 from rag.quantity_words import wording

@@ -7,12 +7,12 @@ of change ('rose from 10 to 15'), where the first is the larger ('3-2'), where t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from rag.quantity_calendar import DateSpan, read_short_year
+from rag.quantity_calendar import read_short_year
 from rag.quantity_lexicon import lexicon
-from rag.quantity_numbers import Amount
+from rag.quantity_pieces import Amount, DateSpan, Piece, Range
 from rag.quantity_tokens import Token, Tokens
 from rag.quantity_words import wording
 
@@ -30,27 +30,6 @@ _AFTER_CONNECTORS: Final = frozenset(
     ["'", "à", "en", "au", "aux", "le", "la", "l", "the", "about", "around", "environ"]
 )
 _CHANGE_WINDOW: Final = 6  # tokens between a verb of change and the first figure
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Two amounts of one unit, the lower first."""
-
-    left: Amount
-    right: Amount
-
-    @property
-    def first(self) -> int:
-        """Index of the first token."""
-        return self.left.first
-
-    @property
-    def end(self) -> int:
-        """Index after the last token."""
-        return self.right.end
-
-
-Piece = Amount | DateSpan | Range
 
 
 def range_opener(tokens: Tokens, index: int, language: str) -> str | None:

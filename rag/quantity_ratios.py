@@ -7,8 +7,8 @@ from decimal import Context, Decimal
 from typing import Final
 
 from rag.quantity_lexicon import Unit
-from rag.quantity_numbers import Amount
 from rag.quantity_numerals import fraction_sign, read_numeral
+from rag.quantity_pieces import Amount
 from rag.quantity_records import QuantityKind
 from rag.quantity_tokens import Tokens
 from rag.quantity_words import wording

@@ -240,6 +240,7 @@ query: query|queries|request|requests : requête|requêtes
 download: download|downloads : téléchargement|téléchargements
 document: document|documents : document|documents
 page: page|pages : page|pages
+book: book|books : ouvrage|ouvrages|bouquin|bouquins
 word: word|words : mot|mots
 film: film|films|movie|movies : film|films
 song: song|songs : chanson|chansons

@@ -1,4 +1,4 @@
-"""The assistant over a fictional corpus, with hashed words and a scripted writer: what reaches a reader, and what not."""
+"""The assistant over a fictional corpus, with hashed words and a scripted writer: what reaches a reader."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ import pytest
 from fake_writer import ScriptedModel, broken
 from rag.assistant import Assistant
 from rag.errors import LanguageModelError, QuestionError, UnknownAnswer, UnknownDocument
-from rag.records import AnswerDone, Document, EvidenceFound, Filters, Mode, Reason, SentenceReady, SentenceStatus
+from rag.records import (
+    AnswerDone,
+    Document,
+    EvidenceFound,
+    Filters,
+    Mode,
+    Reason,
+    SentenceReady,
+    SentenceStatus,
+)
 from rag.settings import Settings
 
 QUESTION = "How many wafers a month will the Larkham plant make?"
@@ -117,7 +126,9 @@ def test_events_come_evidence_first_then_sentences_then_the_same_answer(written)
 
 
 def test_closing_the_events_stops_the_model(written):
-    written.llm.enqueue("The Larkham plant will make up to 40,000 wafers a month [1]. " + "More words follow. " * 50)
+    written.llm.enqueue(
+        "The Larkham plant will make up to 40,000 wafers a month [1]. " + "More words follow. " * 50
+    )
     events = written.ask_events(QUESTION)
     next(events)
     next(events)
@@ -153,7 +164,9 @@ def test_a_huge_question_is_an_error_with_its_length(assistant):
         assistant.ask("a" * 100_000)
 
 
-@pytest.mark.parametrize("question", ["\ud800 what", "what\u202e is Zorvex", "what\x00 is\x07 Zorvex?", "Zorvex " * 200])
+@pytest.mark.parametrize(
+    "question", ["\ud800 what", "what\u202e is Zorvex", "what\x00 is\x07 Zorvex?", "Zorvex " * 200]
+)
 def test_odd_characters_are_harmless(assistant, question):
     assert assistant.ask(question).language in {"fr", "en"}
 

@@ -65,7 +65,7 @@ REFUSED = [
     ("another place", EN, "en", "Sam Altman met Lee Jae-myung in Busan.", (3,)),
     ("milliards as millions", FR, "en", "Oracle sold $300 million of capacity to OpenAI.", (2,)),
     ("milliards as billions in French", FR, "fr", "Oracle a vendu 300 billions de dollars de capacité à OpenAI.", (2,)),
-    ("words of two languages", FR, "en", "Oracle sold 300 milliards of dollars of capacity to OpenAI.", (2,)),
+    ("words of two languages", FR, "en", "Oracle sold 300 milliards de dollars of capacity to OpenAI.", (2,)),
     ("the wrong language", EN, "fr", "Stargate seeks up to 900,000 DRAM wafers a month.", (1,)),
     ("another country", FR, "en", "In France, Oracle sold $300 billion of capacity to OpenAI.", (2,)),
 ]  # fmt: skip
@@ -112,6 +112,23 @@ def test_a_wrong_number_is_corrected_when_another_piece_holds_the_sentence():
 def test_an_invented_citation_number_counts_for_nothing():
     verified = gate(EN).judge(DraftSentence("Samsung will build a plant in Texas.", (17,)))
     assert isinstance(verified, Refused) or verified.status is SentenceStatus.QUOTED
+
+
+@pytest.mark.parametrize(
+    ("document", "language", "written", "shown"),
+    [
+        (FR, "en", "Oracle sold 300 milliards of dollars of capacity to OpenAI.",
+         "Oracle sold 300 billion dollars of capacity to OpenAI."),
+        (FR, "en", "Stargate seeks up to 900 000 DRAM wafers a month.", "Stargate seeks up to 900,000 DRAM wafers a month."),
+        (EN, "fr", "Stargate vise jusqu’à 900,000 wafers de DRAM par mois.",
+         "Stargate vise jusqu’à 900\u202f000 wafers de DRAM par mois."),
+    ],
+)  # fmt: skip
+def test_a_slip_that_can_mean_one_thing_only_is_put_right(document, language, written, shown):
+    named = (2,) if "Oracle" in written else (1,)
+    verified = gate(document, language).judge(DraftSentence(written, named))
+    assert not isinstance(verified, Refused), verified
+    assert (verified.text, verified.status) == (shown, SentenceStatus.SUPPORTED)
 
 
 def test_no_quote_is_shown_twice():

@@ -1,0 +1,151 @@
+"""Measuring answers: facts found, citations that hold, abstention, language and time, over a file of questions."""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.assistant import Assistant
+from rag.errors import SettingsError
+from rag.language import detect_language
+from rag.names import unsupported_names
+from rag.quantities import unsupported_quantities
+from rag.records import Answer, Mode, SentenceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what a right answer says."""
+
+    id: str
+    text: str
+    language: str
+    answerable: bool
+    facts: tuple[str, ...]  # patterns, each of which a right answer must match
+    documents: tuple[str, ...]  # ids that hold the answer
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A question with its answer and how it was judged."""
+
+    question: Question
+    answer: Answer
+    facts_found: bool
+    cites_expected: bool
+    unsupported: tuple[str, ...]  # figures and names that the quotes of their sentence do not hold
+    language_right: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether it was answered with all facts, or rightly not answered."""
+        return self.facts_found if self.question.answerable else not self.answer.answerable
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Questions from JSON lines: `id, question, language, answerable, facts, documents, kind`.
+
+    :raises SettingsError: when the file cannot be read or a line lacks a field.
+    """
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [
+            Question(
+                id=row["id"],
+                text=row["question"],
+                language=row["language"],
+                answerable=row["answerable"],
+                facts=tuple(row.get("facts", ())),
+                documents=tuple(row.get("documents", ())),
+                kind=row.get("kind", ""),
+            )
+            for row in rows
+        ]
+    except (OSError, json.JSONDecodeError, KeyError) as error:
+        raise SettingsError(
+            f"{path} is no file of questions: {error}", fix="see tests/eval/README.md for its fields"
+        ) from error
+
+
+def score_answers(
+    assistant: Assistant,
+    questions: Iterable[Question],
+    *,
+    mode: Mode = Mode.AUTO,
+    progress: Callable[[int], None] = lambda _: None,
+) -> list[Scored]:
+    """Ask each question and judge the answer."""
+    scored = []
+    for number, question in enumerate(questions, start=1):
+        scored.append(score(question, assistant.ask(question.text, mode=mode)))
+        progress(number)
+    return scored
+
+
+def score(question: Question, answer: Answer) -> Scored:
+    """Judge one answer. Figures and names are checked anew here, apart from the gate's own state."""
+    cited = {citation.document_id for citation in answer.citations}
+    text = answer.text.replace("\u202f", " ").replace("\u00a0", " ")
+    found = answer.answerable and all(re.search(fact, text, re.IGNORECASE) for fact in question.facts)
+    drafted = " ".join(one.text for one in answer.sentences if one.status is SentenceStatus.SUPPORTED)
+    return Scored(
+        question=question,
+        answer=answer,
+        facts_found=found,
+        cites_expected=bool(cited & set(question.documents)),
+        unsupported=_unsupported(answer),
+        language_right=not drafted or detect_language(drafted, default="en") == question.language,
+    )
+
+
+def summarise_answers(scored: Sequence[Scored]) -> dict[str, Any]:
+    """Rates in per cent and medians in milliseconds."""
+    answerable = [one for one in scored if one.question.answerable]
+    unanswerable = [one for one in scored if not one.question.answerable]
+    given = [one for one in scored if one.answer.answerable]
+    sentences = [sentence for one in given for sentence in one.answer.sentences]
+    firsts = [
+        one.answer.timings_ms["first_sentence"] for one in given if "first_sentence" in one.answer.timings_ms
+    ]
+    return {
+        "questions": len(scored),
+        "facts_right": _share(one.facts_found for one in answerable),
+        "false_abstentions": _share(not one.answer.answerable for one in answerable),
+        "false_answers": _share(one.answer.answerable for one in unanswerable),
+        "abstention_right": _share(not one.answer.answerable for one in unanswerable),
+        "cites_expected": _share(one.cites_expected for one in answerable if one.answer.answerable),
+        "language_right": _share(one.language_right for one in given),
+        "sentences": len(sentences),
+        "sentences_cited": _share(bool(sentence.citations) for sentence in sentences),
+        "sentences_drafted": _share(sentence.status is SentenceStatus.SUPPORTED for sentence in sentences),
+        "unsupported": [f"{one.question.id}: {name}" for one in scored for name in one.unsupported],
+        "first_sentence_ms": round(statistics.median(firsts)) if firsts else None,
+        "total_ms": round(statistics.median(one.answer.timings_ms["total"] for one in scored)),
+    }
+
+
+def _unsupported(answer: Answer) -> tuple[str, ...]:
+    missing: list[str] = []
+    for sentence in answer.sentences:
+        if sentence.status is SentenceStatus.QUOTED:
+            continue
+        citations = [answer.citation(number) for number in sentence.citations]
+        quotes = [(citation.quote, citation.language) for citation in citations]
+        titles = [(citation.title, citation.language) for citation in citations]
+        figures = unsupported_quantities(sentence.text, answer.language, quotes)
+        missing.extend(figure.text for figure in figures)
+        # The first word is left out: without the index nobody knows whether it is an ordinary word.
+        rest = "x " + sentence.text.partition(" ")[2]
+        missing.extend(unsupported_names(rest, answer.language, [*quotes, *titles]))
+    return tuple(missing)
+
+
+def _share(values: Iterable[bool]) -> float | None:
+    counted = [bool(value) for value in values]
+    return round(100 * sum(counted) / len(counted), 1) if counted else None
