@@ -1,6 +1,7 @@
 """The vector index: known neighbours, filters before ranking, changes under way, and damage on disk."""
 
 import json
+import sys
 import threading
 
 import numpy as np
@@ -41,6 +42,15 @@ def reference(ids, vectors, queries, k, allowed=None):
 def assert_same(found, expected):
     np.testing.assert_array_equal(found[1], expected[1])
     np.testing.assert_allclose(found[0], expected[0], rtol=1e-6)
+
+
+@pytest.fixture
+def restless():
+    """Threads that give way to each other at almost every step."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
 
 
 @pytest.fixture
@@ -90,6 +100,11 @@ def test_removed_passages_are_gone_and_unknown_ids_are_passed_over(compass):
     compass.remove([10, 11, 99])
     assert len(compass) == 3
     assert 10 not in compass.search([[0, 1]], 4)[1]
+
+
+def test_a_filter_does_not_bring_back_what_was_removed(compass):
+    compass.remove([20])
+    assert compass.search([[0, 1]], 3, allowed=np.array([20, 30, 40]))[1].tolist() == [[40, 30, -1]]
 
 
 def test_an_update_takes_the_old_version_and_brings_the_new(compass):
@@ -178,7 +193,7 @@ def test_any_history_searches_like_the_plain_truth(tmp_path_factory, start, chan
     assert_same(index.search(queries, 20, allowed=allowed), expected)
 
 
-def test_a_search_sees_a_whole_change_or_none_of_it():
+def test_a_search_sees_a_whole_change_or_none_of_it(restless):
     """The writer keeps replacing a document of 50 passages: each search must find exactly one version."""
     vectors = clouds(50, distinct=1)
     index = VectorIndex.build(np.arange(1, 51), vectors, dimension=DIMENSION)
