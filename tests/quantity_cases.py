@@ -185,6 +185,7 @@ READINGS: list[tuple[str, str, list[str]]] = [
     ("en", "a monthly output of 900,000 wafers", ["count exact 900000 wafer per month"]),
     ("en", "900,000 wafers every month", ["count exact 900000 wafer per month"]),
     ("en", "900,000 wafers were made a month later", ["count exact 900000 wafer", "duration exact 1 month"]),
+    ("en", "It sold 900,000 wafers a month later", ["count exact 900000 wafer", "duration exact 1 month"]),
     ("fr", "13 milliards de dollars par an", ["money exact 13000000000 USD per year"]),
     ("en", "$13 billion annually", ["money exact 13000000000 USD per year"]),
     (
@@ -580,6 +581,8 @@ UNEQUAL: list[tuple[str, str, str, str, str, str]] = [
     # dates
     ("en", "2 October 2025", "fr", "1er octobre 2025", "conflict", "date"),
     ("en", "October 2024", "fr", "octobre 2025", "conflict", "date"),
+    ("en", "November 2025", "fr", "octobre 2025", "conflict", "date"),
+    ("en", "November 2025", "fr", "1er octobre 2025", "conflict", "date"),
     ("fr", "en 2024", "en", "in 2025", "conflict", "date"),
     ("fr", "01/10/2025", "en", "10 January 2025", "conflict", "date"),
     ("en", "1 October 2025", "fr", "octobre 2025", "unrelated", "date"),
