@@ -54,6 +54,7 @@ _PLAIN: Final = frozenset({QuantityKind.NUMBER, QuantityKind.COUNT})
 # Two ranks are two things, not two values of one.
 _NEVER_CONFLICTING: Final = frozenset({QuantityKind.ORDINAL})
 _BOUND_ONE_WAY: Final = frozenset({Qualifier.MORE_THAN, Qualifier.LESS_THAN})
+_INFINITY: Final = Decimal("Infinity")
 _LARGE: Final = 1_000_000  # from here on a factor of 1000 between bare numbers is taken for a slip of scale
 
 
@@ -68,7 +69,8 @@ def compare_quantities(claimed: Quantity, found: Quantity) -> QuantityComparison
     """Compare a claimed figure with one that a source holds, and say in what they differ first.
 
     CONFLICT means one kind of thing with another value, unit, period or qualifier; whether both figures speak of
-    the same matter is for the caller to know. UNRELATED leaves the claim neither supported nor contradicted.
+    the same matter is for the caller to know. IMPLIED follows by arithmetic ('more than 40' from 46), which may serve
+    a check of claims but never the gate. UNRELATED leaves the claim neither supported nor contradicted.
     """
     if not (claimed.ambiguous or found.ambiguous):
         return _compare(claimed, found)
@@ -98,7 +100,10 @@ def _compare(claimed: Quantity, found: Quantity) -> QuantityComparison:
     if claimed.period != found.period:
         return QuantityComparison(ComparisonOutcome.CONFLICT, ComparisonReason.PERIOD)
     if claimed.qualifier is not found.qualifier:
-        return QuantityComparison(ComparisonOutcome.CONFLICT, ComparisonReason.QUALIFIER)
+        implied = _implies(found, claimed)
+        return QuantityComparison(
+            ComparisonOutcome.IMPLIED if implied else ComparisonOutcome.CONFLICT, ComparisonReason.QUALIFIER
+        )
     return _MATCH
 
 
@@ -162,6 +167,8 @@ def _compare_values(claimed: Quantity, found: Quantity) -> QuantityComparison:
     factor = claimed.high / found.high if found.high else None
     if claimed.kind in _NEVER_CONFLICTING:
         return QuantityComparison(ComparisonOutcome.UNRELATED, ComparisonReason.VALUE, factor)
+    if claimed.period == found.period and _implies(found, claimed):
+        return QuantityComparison(ComparisonOutcome.IMPLIED, ComparisonReason.QUALIFIER, factor)
     slip = (
         factor is not None
         and _is_power_of_thousand(factor)
@@ -173,7 +180,41 @@ def _compare_values(claimed: Quantity, found: Quantity) -> QuantityComparison:
         return QuantityComparison(ComparisonOutcome.UNRELATED, ComparisonReason.VALUE, factor)
     if {claimed.low, claimed.high} & {found.low, found.high} and claimed.qualifier is not found.qualifier:
         return QuantityComparison(ComparisonOutcome.CONFLICT, ComparisonReason.QUALIFIER, factor)
+    if claimed.qualifier is not found.qualifier and _overlap(claimed, found):
+        return QuantityComparison(ComparisonOutcome.UNRELATED, ComparisonReason.QUALIFIER, factor)
     return QuantityComparison(ComparisonOutcome.CONFLICT, ComparisonReason.VALUE, factor)
+
+
+def _bounds(quantity: Quantity) -> tuple[Decimal, bool, Decimal, bool] | None:
+    """Return the lowest value, whether it is included, the highest, whether it is; None where words leave it open."""
+    match quantity.qualifier:
+        case Qualifier.EXACT | Qualifier.BETWEEN:
+            return quantity.low, True, quantity.high, True
+        case Qualifier.UP_TO | Qualifier.LESS_THAN:
+            return -_INFINITY, True, quantity.high, quantity.qualifier is Qualifier.UP_TO
+        case Qualifier.AT_LEAST | Qualifier.MORE_THAN:
+            return quantity.low, quantity.qualifier is Qualifier.AT_LEAST, _INFINITY, True
+        case _:
+            return None
+
+
+def _implies(found: Quantity, claimed: Quantity) -> bool:
+    """Tell whether every value that the found figure allows is one that the claimed figure allows."""
+    inner, outer = _bounds(found), _bounds(claimed)
+    if inner is None or outer is None:
+        return False
+    low = inner[0] > outer[0] or (inner[0] == outer[0] and (outer[1] or not inner[1]))
+    high = inner[2] < outer[2] or (inner[2] == outer[2] and (outer[3] or not inner[3]))
+    return low and high
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    left, right = _bounds(one), _bounds(other)
+    if left is None or right is None:
+        return False
+    if left[0] > right[0] or (left[0] == right[0] and right[1] and not left[1]):
+        left, right = right, left  # the one that begins lower first
+    return right[0] < left[2] or (right[0] == left[2] and left[3] and right[1])
 
 
 def _is_power_of_thousand(factor: Decimal) -> bool:

@@ -142,6 +142,8 @@ def name_before(tokens: Tokens, amount: Amount, kind: QuantityKind, language: st
     """Return the name that a number may belong to ('Llama 3'): the capitalised word right before it."""
     previous, before = tokens[amount.first - 1], tokens[amount.first - 2]
     plain = kind in {QuantityKind.NUMBER, QuantityKind.COUNT} and amount.scale == 1 and not amount.spelt
+    scores = tokens[amount.end].normal in {"-", "–"} and tokens[amount.end + 1].kind == "number"
+    plain = plain and not scores  # 'Brazil 2-1'
     counts = amount.unit is not None or amount.noun is not None
     if not plain or (counts and amount.number >= _LEAST_UNNAMED) or tokens[amount.first].glued:
         return None

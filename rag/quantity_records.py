@@ -131,6 +131,7 @@ class ComparisonOutcome(StrEnum):
     """Whether a figure found supports a figure claimed, contradicts it, or is about something else."""
 
     MATCH = "match"
+    IMPLIED = "implied"  # true by arithmetic, but not what the source says: 'more than 40' where it says 46
     CONFLICT = "conflict"
     UNRELATED = "unrelated"
 
