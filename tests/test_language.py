@@ -90,6 +90,14 @@ def test_any_text_gets_a_language_and_always_the_same(text: str) -> None:
     assert is_other_language(text) is is_other_language(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["mosquitoes spread malaria", "lorem ipsum dolor sit amet, consectetur elit"]
+)
+def test_a_close_call_is_always_the_same(text: str) -> None:
+    # Unseeded, langdetect calls these French, English or neither in turn.
+    assert len({(question_language(text, "fr"), question_language(text, "en")) for _ in range(40)}) == 1
+
+
 def test_threads_agree() -> None:
     texts = ["floating data centers", "centres flottants", "Stargate budget?", "prix wafer"] * 25
     alone = [detect_language(text) for text in texts]
