@@ -12,6 +12,11 @@ This is the part of the gate that lets no unsupported figure through. Its rules 
 - A small number right after a name ('Llama 3', 'the Llama 3 models') is held only by the same name and number.
 - A figure with two readings in use (`01/10/2025` in English) matches only the same text.
 - French *billion* is 10^12 and English *billion* 10^9, *milliard* is 10^9 in both, read by the text's language.
+
+How a text becomes figures, from the ground up: `quantity_tokens` cuts it; `quantity_words`, `quantity_units` and
+`quantity_lexicon` know the words; `quantity_numerals`, `_collectives`, `_numbers` and `_amounts` read amounts,
+`_calendar` and `_dates` dates, `_ratios` and `_ordinals` the rest; `quantity_readers` tries them in order,
+`quantity_ranges` joins two, `quantity_qualifiers` reads the words around, `quantity_parsing` walks the text.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from rag.quantity_collectives import LINKS
+from rag.quantity_collectives import LINKS, past_links
 from rag.quantity_lexicon import Unit, lexicon
 from rag.quantity_numbers import read_number, with_half
 from rag.quantity_numerals import Numeral, is_lone_one, is_number_word
@@ -153,8 +153,7 @@ def _with_unit(tokens: Tokens, amount: Amount, language: str) -> Amount:
     if tokens[place].normal == "-" and tokens[place].glued and tokens[place + 1].glued:
         place += 1
     elif amount.scale != 1 or amount.spelt:
-        while tokens[place].normal in LINKS[language] and place < amount.end + 2:
-            place += 1
+        place = past_links(tokens, place, language)
     found = _unit_at(tokens, place, language)
     if found is None and tokens[place].normal in _ADJECTIVES[language]:
         beyond = _unit_at(tokens, place + 1, language)  # 'les cinq prochaines années'

@@ -89,6 +89,12 @@ def _vague_power(tokens: Tokens, place: int, language: str) -> int | None:
 def past_links(tokens: Tokens, place: int, language: str) -> int:
     """Step over 'de', "d'" or 'of'."""
     end = place
+    if (
+        tokens[place].normal == "de"
+        and tokens[place - 1].normal.startswith(("billion", "trillion"))
+        and language == "en"
+    ):
+        return place  # '500 billions de dollars' is French, whose billion is not the English one
     while tokens[end].normal in LINKS[language] and end < place + 2:
         end += 1
     return end

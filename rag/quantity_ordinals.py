@@ -227,6 +227,7 @@ def read_time_of_day(tokens: Tokens, index: int) -> Amount | None:
     if meridiem:
         end += 1 if tokens[end].normal in {"am", "pm"} else 4
         hours = hours % 12 + (12 if meridiem[1] == "p" else 0)
-    if not (clock or meridiem) or hours > 24 or minutes > 59:
+    if not (clock or meridiem):
         return None
-    return Amount(index, end, Decimal(hours * 60 + minutes), unit=_CLOCK)
+    impossible = hours > 24 or minutes > 59  # '12h85' is a slip of some kind: only the same text may match
+    return Amount(index, end, Decimal(hours * 60 + minutes), unit=_CLOCK, ambiguous=impossible)

@@ -130,7 +130,15 @@ _SCALES: Final = {
 
 # Vague magnitudes: what the plural stands for a few of. English 'dozens' is the idiom for 'dizaines'.
 _VAGUE: Final = {
-    "fr": {1: "dizaines", 2: "centaines", 3: "milliers", 6: "millions", 9: "milliards", 12: "billions"},
+    "fr": {
+        1: "dizaines",
+        2: "centaines",
+        3: "milliers",
+        6: "millions",
+        9: "milliards",
+        12: "billions",
+        18: "trillions",
+    },
     "en": {
         1: "tens|dozens",
         2: "hundreds",
@@ -138,6 +146,7 @@ _VAGUE: Final = {
         6: "millions",
         9: "billions",
         12: "trillions",
+        15: "quadrillions",
     },
 }
 
