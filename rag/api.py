@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Header, Query, Request, Response
@@ -41,7 +40,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     )
     metrics = Metrics(assistant)
     install_handlers(app)
-    _count_requests(app, metrics)
+    _count_requests(app, metrics, assistant.settings.max_document_bytes)
     _add_answers(app, assistant, metrics)
     _add_documents(app, assistant)
     _add_state(app, assistant, metrics)
@@ -49,7 +48,7 @@ def create_app(assistant: Assistant) -> FastAPI:
 
 
 def _add_answers(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
-    @app.post("/v1/ask", summary="Answer a question", tags=["answers"], max_body_size=_ASK_BYTES)
+    @app.post("/v1/ask", summary="Answer a question", tags=["answers"])
     def ask(body: AskBody, accept: Annotated[str, Header()] = "") -> Response:
         """Answer with citations, or abstain with a reason; as JSON, or as server-sent events.
 
@@ -184,14 +183,17 @@ def _add_state(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _count_requests(app: FastAPI, metrics: Metrics) -> None:
+def _count_requests(app: FastAPI, metrics: Metrics, document_bytes: int) -> None:
     @app.middleware("http")
     async def count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # told by the limiter, in plain text
-            detail = f"the body of {request.url.path} is over its size limit"
+        limit = _ASK_BYTES if request.url.path == "/v1/ask" else document_bytes
+        declared = request.headers.get("Content-Length", "0")
+        if declared.isdigit() and int(declared) > limit:  # before a byte of it is read
+            detail = f"The body has {int(declared):,} bytes, at most {limit:,} are taken here"
             body = problem(413, "BodyTooLarge", detail, "send a smaller body, or several")
-            response = JSONResponse(body, status_code=413, media_type="application/problem+json")
+            response: Response = JSONResponse(body, status_code=413, media_type="application/problem+json")
+        else:
+            response = await call_next(request)
         route = request.scope.get("route")
         metrics.request(getattr(route, "path", "other"), response.status_code)
         response.headers["X-Request-Id"] = request.headers.get("X-Request-Id", "")[:100] or uuid.uuid4().hex

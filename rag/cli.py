@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from rag.records import Filters
     from rag.settings import Settings
 
-_EPILOG = "Every option is also an environment variable: --index is SOURCIER_INDEX. More in README.md."
+_EPILOG = "Every setting is also an environment variable: --index is SOURCIER_INDEX. More in README.md."
+_STEPS = """\b
+First steps:
+  sourcier models pull          fetch the models (1.2 GB, once)
+  sourcier ingest corpus        index the documents in a folder
+  sourcier ask "how much HBM does Stargate need?"
+  sourcier serve                chat and JSON API at http://127.0.0.1:8000
+"""
 
 index_option = click.option(
     "--index", type=click.Path(path_type=Path), help="Folder of the index.  [default: index]"
@@ -36,18 +43,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 
 
 @click.group(
-    epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    epilog=_STEPS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="sourcier")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what happens inside.")
-def cli(verbose: bool) -> None:  # noqa: D301 - click reads a real \b: keep the lines below as they stand
+def cli(verbose: bool) -> None:
     """Cited answers in French and English, from your own documents, on this machine.
 
-    \b
-    sourcier models pull          fetch the models (1.2 GB, once)
-    sourcier ingest corpus        index the documents in a folder
-    sourcier ask "how much HBM does Stargate need?"
-    sourcier serve                chat and JSON API at http://127.0.0.1:8000
+    First fetch the models, index a folder and ask; or serve the chat and the API at http://127.0.0.1:8000.
     """
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(name)s: %(message)s")
     for noisy in ("httpx", "sentence_transformers", "filelock"):

@@ -88,14 +88,12 @@ def judge_queries(
 
 def summarise(judged: Sequence[Judged], *, seed: int = 0) -> dict[str, Measure]:
     """The measures of a set of judged queries."""
-    measures: dict[str, Callable[[Judged], float]] = {
-        **{f"recall@{k}": (lambda one, k=k: one.recall(k)) for k in CUTS},
-        "mrr@10": Judged.reciprocal_rank,
-        "ndcg@10": Judged.ndcg,
-    }
+    values = {f"recall@{k}": [one.recall(k) for one in judged] for k in CUTS}
+    values["mrr@10"] = [one.reciprocal_rank() for one in judged]
+    values["ndcg@10"] = [one.ndcg() for one in judged]
     if any(len(one.gold) > 1 for one in judged):
-        measures["all@5"] = lambda one: one.all_found(5)
-    return {name: _measured([measure(one) for one in judged], seed) for name, measure in measures.items()}
+        values["all@5"] = [one.all_found(5) for one in judged]
+    return {name: _measured(found, seed) for name, found in values.items()}
 
 
 def by_language_pair(judged: Iterable[Judged], languages: dict[str, str]) -> dict[str, list[Judged]]:

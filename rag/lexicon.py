@@ -1,4 +1,4 @@
-"""The lexical index: tantivy (BM25), incremental, one field a language and one for names and figures.
+"""The lexical index: tantivy (BM25), incremental, one field a language and one for what languages share.
 
 Derived from SQLite and rebuilt from it at need. A commit carries the generation that it covers in the same
 atomic step (a marker document), so that after a kill the index knows how far it got.
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import IndexDamaged
 from rag.records import Passage
-from rag.words import analysed, fold, names_and_figures, tokens
+from rag.words import analysed, fold, names_and_figures, roots
 
 if TYPE_CHECKING:
     import numpy as np
     import tantivy
     from numpy.typing import NDArray
 
-_LAYOUT = "lexicon-1"  # part of the marker: another layout is rebuilt
+_LAYOUT = "lexicon-2"  # part of the marker: another layout is rebuilt
 _MARKER = "generation"
 _HEAP = 64_000_000  # bytes for the writer; tantivy asks for at least 15 MB a thread
 _LANGUAGES = {"fr": "french", "en": "english"}
@@ -121,23 +121,21 @@ class Lexicon:
         limit: int,
         *,
         language: str,
-        names_only: bool = False,
+        other_language: bool = False,
         allowed: NDArray[np.int64] | None = None,
     ) -> list[LexicalMatch]:
         """The best passages of one language for a query, best first, ties by id.
 
         :param language: Language of the passages that are looked at.
         :param allowed: Ids that a filter permits; nothing else is ranked.
-        :param names_only: Match names and figures alone: for a query in another language.
+        :param other_language: Match the roots that both languages share alone: for a query in another language.
         """
         import tantivy
 
-        wanted = self._query(query, language, names_only=names_only)
+        wanted = self._query(query, language, other_language=other_language)
         if wanted is None:
             return []
-        conditions = [(tantivy.Occur.Must, wanted)]
-        if names_only:
-            conditions.append((tantivy.Occur.Must, self._term("language", language)))
+        conditions = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, self._term("language", language))]
         if allowed is not None:
             terms = tantivy.Query.term_set_query(self._schema, "passage_id", allowed.tolist())
             conditions.append((tantivy.Occur.Must, tantivy.Query.const_score_query(terms, 0.0)))
@@ -171,19 +169,20 @@ class Lexicon:
 
         return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, value), 0.0)
 
-    def _query(self, query: str, language: str, *, names_only: bool) -> tantivy.Query | None:
+    def _query(self, query: str, language: str, *, other_language: bool) -> tantivy.Query | None:
         import tantivy
 
-        field, analyzer = (
-            ("names", _analyzer(None)) if names_only else (language, self._analyzers()[language])
-        )
-        words = analyzer.analyze(" ".join(tokens(query)) if names_only else analysed(query))
-        words = list(dict.fromkeys(words))[:_MOST_QUERY_WORDS]
-        if not words:
+        wanted = [("roots", root) for root in dict.fromkeys(roots(query))][:_MOST_QUERY_WORDS]
+        if not other_language:
+            stems = self._analyzers()[language].analyze(analysed(query))
+            wanted += [(language, stem) for stem in dict.fromkeys(stems)][:_MOST_QUERY_WORDS]
+        if not wanted:
             return None
-        terms = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, word)) for word in words
-        ]
+        weight = 1.0 if other_language else 0.5  # stems and roots are two views of the same words
+        terms = []
+        for field, word in wanted:
+            term = tantivy.Query.term_query(self._schema, field, word)
+            terms.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight)))
         return tantivy.Query.boolean_query(terms)
 
     def _analyzers(self) -> dict[str, Any]:
@@ -198,6 +197,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     for language in _LANGUAGES:
         builder.add_text_field(language, tokenizer_name=language, index_option="freq")
+    builder.add_text_field("roots", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("names", tokenizer_name="names", index_option="freq")
     builder.add_text_field("marker", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("layout", stored=True, tokenizer_name="raw", index_option="basic")
@@ -223,6 +223,7 @@ def _document(passage: Passage, schema: tantivy.Schema) -> tantivy.Document:
         "passage_id": passage.id,
         "language": passage.language,
         "names": " ".join(names_and_figures(text)),
+        "roots": " ".join(roots(text)),
         passage.language: analysed(text),
     }
     return tantivy.Document.from_dict(fields, schema)

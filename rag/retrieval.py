@@ -28,7 +28,7 @@ def retrieve_hits(
     """The best passages for a question in either language, best first.
 
     Each language gives its own candidates, so that an index where one language prevails does not hide the
-    other. Words count where question and passage share a language; across languages names and figures do.
+    other. Words count where question and passage share a language; across languages their common roots do.
 
     :param language: Language of the question.
     :param candidates: How many candidates each ranking of each language offers.
@@ -42,23 +42,25 @@ def retrieve_hits(
                 dense[passage_id] = score
                 languages[passage_id] = other
             matches = view.lexical(
-                question, candidates, language=other, names_only=other != language, filters=filters
+                question, candidates, language=other, other_language=other != language, filters=filters
             )
             for match in matches:
                 lexical[match.passage_id] = match.score
                 languages[match.passage_id] = other
-        pool = [Candidate(i, languages[i], dense.get(i), lexical.get(i)) for i in sorted(languages)]
+        pool = sorted(languages)
+        if not pool:
+            return ()
         means = view.means()
-        vectors = None
-        if pool:
-            spoken = [candidate.language for candidate in pool]
-            vectors = centred(view.vectors([candidate.passage_id for candidate in pool]), spoken, means)
+        spoken = [languages[passage_id] for passage_id in pool]
+        raw = view.vectors(pool)
+        # Every candidate gets its exact cosine, those that words alone brought too.
+        dense = dict(zip(pool, (raw @ query_vector).tolist(), strict=True))
         fused = fuse(
-            pool,
+            [Candidate(i, languages[i], dense[i], lexical.get(i)) for i in pool],
             query_language=language,
             query_words=len(content_words(question)),
             background=backgrounds(query_vector, means),
-            vectors=vectors,
+            vectors=centred(raw, spoken, means),
         )
         # A few more than asked for: another process may have removed one since.
         passages = view.passages([one.passage_id for one in fused[: top_k + 8]])

@@ -50,7 +50,7 @@ class View(Protocol):
         """The nearest passages of a language: ids with cosines, best first."""
 
     def lexical(
-        self, query: str, limit: int, *, language: str, names_only: bool, filters: Filters
+        self, query: str, limit: int, *, language: str, other_language: bool, filters: Filters
     ) -> list[LexicalMatch]:
         """The passages of a language that share words with the query, best first by BM25."""
 
@@ -327,18 +327,18 @@ class LocalView:
         return [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
 
     def lexical(
-        self, query: str, limit: int, *, language: str, names_only: bool, filters: Filters
+        self, query: str, limit: int, *, language: str, other_language: bool, filters: Filters
     ) -> list[LexicalMatch]:
         """The passages of a language that share words with the query, best first by BM25."""
         if filters.language not in {None, language}:
             return []
         lexicon = self._store._lexicon
         if filters.empty:
-            return lexicon.search(query, limit, language=language, names_only=names_only)
+            return lexicon.search(query, limit, language=language, other_language=other_language)
         allowed = self._store.allowed(filters, language, self.generation)
         if not len(allowed):
             return []
-        return lexicon.search(query, limit, language=language, names_only=names_only, allowed=allowed)
+        return lexicon.search(query, limit, language=language, other_language=other_language, allowed=allowed)
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id; what a newer generation brought or an older one took away is left out."""

@@ -1,10 +1,11 @@
 """A segment: a sealed run of passage vectors that any number of threads may search at once.
 
 The vectors stay float16, as the store keeps them, and FAISS scans that memory where it lies (a file mapping
-or an array) without a copy. Above `EXACT_ROWS` a copy in four bits a dimension is scanned instead (product
-quantisation with one dimension a code, in registers: André, Kermarrec, Le Scouarnec, "Cache locality is not
-enough", 2015), and the best of it are ranked anew by their float16 vectors, so that every cosine is exact.
-The whole copy is scanned: partitions lose passages, because questions do not lie where passages lie.
+or an array) without a copy. Above `EXACT_ROWS` a coded copy is scanned instead, four bits for each dimension
+or, above `FINE_ROWS`, for each two (product quantisation looked up in registers: André, Kermarrec, Le
+Scouarnec, "Cache locality is not enough", 2015), and the best of it are ranked anew by their float16 vectors,
+so that every cosine is exact. The whole copy is scanned: partitions lose passages, because questions do not
+lie where passages lie.
 A segment never changes; what was removed from it is told apart by a mask.
 """
 
@@ -33,8 +34,11 @@ EXACT_ROWS = 20_000
 # even where the last bits of their float32 scores differ.
 _MARGIN = 16
 
-# Candidates of a coded scan: of a million, the best 4 k held 99.9 % of the 50 nearest (benchmarks/vectors.py).
-_CANDIDATES, _CANDIDATES_EACH = 100, 4
+# Up to here the codes of single dimensions (192 bytes a passage) stay near the processor and need few
+# candidates; above, the scan waits for memory, and half the bytes take half the time, candidates included.
+FINE_ROWS = 300_000
+_FINE_CANDIDATES = 4  # for each of the k asked for; at least for 25
+_COARSE_CANDIDATES = 20  # for each; at least for 50
 
 _TRAINING_ROWS = 65_536
 _BLOCK = 16_384  # rows handled at once where all rows are: 25 MB as float32
@@ -48,12 +52,13 @@ class Segment:
     vectors: Vectors
     codes: Codes | None  # the coded copy in FAISS's own file format
     exact: Any  # faiss.IndexScalarQuantizer whose codes are the memory of `vectors`
-    coded: Any  # faiss.IndexIVFPQFastScan read from `codes`
+    coded: Any  # faiss.IndexRefine over the coded copy and `exact`
 
     @classmethod
     def over(cls, ids: Ids, vectors: Vectors, codes: Codes | None = None) -> Segment:
         """Make a segment of arrays that nobody will change any more."""
-        return cls(ids, vectors, codes, _scan_in_place(vectors), None if codes is None else _read(codes))
+        exact = _scan_in_place(vectors)
+        return cls(ids, vectors, codes, exact, None if codes is None else _refined(codes, exact))
 
     @classmethod
     def build(cls, ids: Ids, vectors: Vectors) -> Segment:
@@ -107,14 +112,18 @@ class Segment:
             only = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
         if not allowed:
             return np.empty((len(queries), 0), dtype=np.int64)
+        wanted = min(k + _MARGIN, allowed)
         with _one_thread():
             if self.coded is None or allowed <= EXACT_ROWS:
-                parameters = faiss.SearchParameters(sel=only)
-                _, rows = self.exact.search(queries, min(k + _MARGIN, allowed), params=parameters)
+                _, rows = self.exact.search(queries, wanted, params=faiss.SearchParameters(sel=only))
             else:
-                wanted = min(max(_CANDIDATES, _CANDIDATES_EACH * k), allowed)
-                parameters = faiss.SearchParametersIVF(sel=only, nprobe=1)
-                _, rows = self.coded.search(queries, wanted, params=parameters)
+                fine = len(self) <= FINE_ROWS
+                candidates = max(k, 25) * _FINE_CANDIDATES if fine else max(k, 50) * _COARSE_CANDIDATES
+                scan = faiss.SearchParametersIVF(sel=only, nprobe=1)
+                refine = faiss.IndexRefineSearchParameters(
+                    k_factor=min(candidates, allowed) / wanted, base_index_params=scan
+                )
+                _, rows = self.coded.search(queries, wanted, params=refine)
         return rows
 
     def _cosines(self, queries: Queries, rows: npt.NDArray[np.int64]) -> Scores:
@@ -151,24 +160,27 @@ def _scan_in_place(vectors: Vectors) -> Any:  # noqa: ANN401 - faiss has hardly 
 
 
 def _codes(vectors: Vectors) -> Codes:
-    """Learn 16 values for each dimension from a sample, and write every vector in them."""
+    """Learn 16 values for each dimension, or pair of dimensions, from a sample, and write every vector in them."""
     faiss = _faiss()
-    dimension = vectors.shape[1]
+    rows, dimension = vectors.shape
+    pieces = dimension if rows <= FINE_ROWS or dimension % 2 else dimension // 2
     # A single inverted list, because the fast scan without lists takes no selector.
     single = faiss.IndexFlatIP(dimension)
-    index = faiss.IndexIVFPQFastScan(single, dimension, 1, dimension, 4, faiss.METRIC_INNER_PRODUCT)
-    sample = np.linspace(0, len(vectors) - 1, min(len(vectors), _TRAINING_ROWS)).astype(np.int64)
+    index = faiss.IndexIVFPQFastScan(single, dimension, 1, pieces, 4, faiss.METRIC_INNER_PRODUCT)
+    sample = np.linspace(0, rows - 1, min(rows, _TRAINING_ROWS)).astype(np.int64)
     with _one_thread():
         index.train(vectors[sample].astype(np.float32))
-        for start in range(0, len(vectors), _BLOCK):
+        for start in range(0, rows, _BLOCK):
             index.add(vectors[start : start + _BLOCK].astype(np.float32))
     codes: Codes = faiss.serialize_index(index)
     return codes
 
 
-def _read(codes: Codes) -> Any:  # noqa: ANN401 - faiss has hardly any types
+def _refined(codes: Codes, exact: Any) -> Any:  # noqa: ANN401 - faiss has hardly any types
+    """A scan of the codes whose best are ranked anew by the exact index."""
     faiss = _faiss()
-    return faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(codes), codes.nbytes))
+    scan = faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(codes), codes.nbytes))
+    return faiss.IndexRefine(scan, exact)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ _ELISION = re.compile(r"\b(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'(?
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+(?:\.\d+)?[^\W\d_]*|[^\W_]+(?:[-&][^\W_]+)*")
 _CODE = re.compile(r"\d")
+_ROOT_LETTERS = 5
 # A stop list only for what may match across languages and for coverage; the ranking's idf handles the rest.
 STOPWORDS = frozenset(
     """
@@ -77,6 +78,21 @@ def names_and_figures(text: str) -> list[str]:
         for token in tokens(text)
         if _CODE.search(token) or (token[0].isupper() and token.casefold() not in STOPWORDS)
     ]
+
+
+def roots(text: str) -> list[str]:
+    """First letters of the folded content words, figures and codes whole: what French and English share.
+
+    Cognates differ in their endings ('symptômes', 'symptoms'), so five letters find them; from four to six the
+    evaluation sets hardly move (docs/decisions.md).
+    """
+    found: list[str] = []
+    for token in tokens(text):
+        for part in token.split("-"):
+            if part and part.casefold() not in STOPWORDS:
+                folded = fold(part)
+                found.append(folded if _CODE.search(folded) else folded[:_ROOT_LETTERS])
+    return found
 
 
 def content_words(text: str) -> list[str]:

@@ -289,10 +289,11 @@ def files(folder):
     return sorted(file.name for file in folder.iterdir())
 
 
-@pytest.fixture
-def coded(monkeypatch):
+@pytest.fixture(params=["fine", "coarse"])
+def coded(request, monkeypatch):
     """An index large enough, for this test, to be searched by a coded copy."""
     monkeypatch.setattr("rag.vector_segments.EXACT_ROWS", 500)
+    monkeypatch.setattr("rag.vector_segments.FINE_ROWS", 5000 if request.param == "fine" else 500)
     vectors = clouds(3000, dimension=32)
     index = VectorIndex.build(np.arange(1, 3001), vectors, dimension=32)
     assert index._state.main.segment.coded is not None

@@ -1,0 +1,160 @@
+"""The embedded language model with its real weights."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rag.errors import LanguageModelError
+from rag.llm import Message, open_language_model
+from rag.llm_wire import estimate_tokens
+from rag.models import ModelStore
+from rag.settings import Settings
+from test_llm import failure_of, gone, say, text_of
+
+pytestmark = pytest.mark.real
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+RULES = Message(
+    "system", "Answer from the numbered sources, in one sentence, in the language of the question."
+)
+SOURCES = (
+    "Sources:\n[1] The plant in Larkham will make up to 40,000 wafers a month.\n"
+    "[2] L’usine de Brumeval coûtera 4,5 milliards d’euros.\n\nQuestion: "
+)
+ENGLISH = (RULES, Message("user", SOURCES + "How many wafers a month will the plant in Larkham make?"))
+FRENCH = (RULES, Message("user", SOURCES + "Combien coûtera l’usine de Brumeval ?"))
+
+
+@pytest.fixture(scope="module")
+def model():
+    with contextlib.closing(open_language_model(Settings.load(llm="embedded"), ModelStore())) as opened:
+        opened.warm([RULES]).join()
+        yield opened
+
+
+def slots_at_work(model) -> int:
+    """How many slots of the server write just now."""
+    address = model._supervisor.address()
+    with httpx.Client(trust_env=False, headers={"Authorization": f"Bearer {address.api_key}"}) as asks:
+        return sum(slot["is_processing"] for slot in asks.get(f"{address.url}/slots", timeout=60).json())
+
+
+def test_it_says_which_weights_and_which_engine_it_is(model):
+    assert model.name.startswith("qwen2.5-coder-1.5b-instruct-q4_k_m@cc324af070c2 / xllamacpp ")
+    assert model.state == "ready"
+
+
+def test_it_answers_from_evidence_in_both_languages(model):
+    assert "40,000" in text_of(model, ENGLISH)
+    assert "4,5 milliards" in text_of(model, FRENCH)
+
+
+def test_the_same_question_gets_the_same_answer(model):
+    first = text_of(model, ENGLISH)
+    text_of(model, FRENCH)
+    assert text_of(model, ENGLISH) == first
+
+
+def test_two_users_are_served_at_once_as_if_alone(model):
+    alone = [text_of(model, ENGLISH), text_of(model, FRENCH)]
+    together = ["", ""]
+
+    def ask(place, messages):
+        together[place] = text_of(model, messages)
+
+    threads = [threading.Thread(target=ask, args=pair) for pair in enumerate((ENGLISH, FRENCH))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == alone
+
+
+def test_it_stops_at_the_limit_and_before_a_stop(model):
+    counting = say("Count from 1 to 20 in digits, separated by commas and spaces, without anything else.")
+    assert text_of(model, counting, stop=["8"]) == "1, 2, 3, 4, 5, 6, 7, "
+    short = "".join(model.stream(counting, max_tokens=4))
+    assert 1 <= model.count_tokens(short) <= 4
+
+
+def test_a_schema_and_a_grammar_bind_it(model):
+    schema = {
+        "type": "object",
+        "properties": {"wafers": {"type": "integer"}},
+        "required": ["wafers"],
+        "additionalProperties": False,
+    }
+    assert json.loads(text_of(model, ENGLISH, schema=schema)) == {"wafers": 40000}
+    assert text_of(model, FRENCH, grammar='root ::= "cher" | "gratuit"') in {"cher", "gratuit"}
+    assert "grammar" in failure_of(model, FRENCH, grammar="root ::= ::=")
+
+
+def test_a_prompt_beyond_the_context_is_an_error_and_no_crash(model):
+    pid = model.pid
+    assert "exceeds the available context size" in failure_of(model, say("mot " * 5000))
+    assert "40,000" in text_of(model, ENGLISH)
+    assert model.pid == pid
+
+
+def test_tokens_are_counted_exactly_and_the_estimate_is_near(model):
+    assert model.count_tokens("Quelle est la capitale de la France ?") == 10
+    for language in ("en", "fr"):
+        notes = [path.read_text().split("---", 2)[2] for path in sorted((CORPUS / language).glob("*.md"))]
+        text = "\n".join(notes)
+        assert 1.0 <= estimate_tokens(text) / model.count_tokens(text) <= 1.3
+
+
+def test_closing_the_generator_stops_the_writing(model):
+    stream = model.stream(say("Write a long story about a river."), max_tokens=1000)
+    next(stream)
+    assert slots_at_work(model) == 1
+    stream.close()
+    for _ in range(300):  # the server looks for its client once a token
+        if slots_at_work(model) == 0:
+            break
+        time.sleep(0.1)
+    assert slots_at_work(model) == 0
+
+
+def test_killed_while_it_writes_it_is_back_for_the_next_question(model):
+    stream = model.stream(say("Write a long story about a river."), max_tokens=1000)
+    next(stream)
+    killed = model.pid
+    os.kill(killed, signal.SIGKILL)
+    with pytest.raises(LanguageModelError, match="SIGKILL"):
+        list(stream)
+    assert gone(killed)
+    assert "40,000" in text_of(model, ENGLISH)
+    assert model.pid != killed
+
+
+PARENT = """
+import time
+from rag.errors import LanguageModelError
+from rag.llm import Message, open_language_model
+from rag.models import ModelStore
+from rag.settings import Settings
+model = open_language_model(Settings.load(llm="embedded"), ModelStore())
+model.warm([Message("user", "un")])
+while model.pid is None:
+    time.sleep(0.001)
+print(model.pid, flush=True)
+input()
+"""
+
+
+def test_a_parent_killed_while_the_weights_load_leaves_no_child():
+    command = [sys.executable, "-c", PARENT]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
+        pid = int(parent.stdout.readline())
+        parent.kill()
+    assert gone(pid)
