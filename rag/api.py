@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from rag import __version__
 from rag.api_models import AskBody, DocumentBody, DocumentsBody, IsoDate, Language
-from rag.errors import SourcierError
+from rag.errors import EmptyDocument, SourcierError
 from rag.metrics import Metrics
 from rag.problems import install_handlers, problem, problem_of
 from rag.records import AnswerDone, AnswerEvent, Document, EvidenceFound, Filters, SentenceReady
@@ -246,6 +246,10 @@ def _document(body: DocumentBody) -> Document:
     from rag.language import detect_language
 
     text = normalise_text(body.text)
+    if not text.strip():
+        raise EmptyDocument(
+            f"There is no text in the document '{body.title}'", fix="send its text, not only its title"
+        )
     return Document(
         id=body.id or slug(body.title),
         text=text,
