@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["EmbeddedModel", "LanguageModel", "Message", "OpenAICompatibleModel", "open_language_model"]
 
 _LOG = logging.getLogger(__name__)
+_ONE_LETTER = 'root ::= "a"'  # something is written, whatever the model would have liked
 
 
 class LanguageModel(Protocol):
@@ -98,6 +99,7 @@ class EmbeddedModel:
         )
         self._client: tuple[Address, OpenAICompatibleModel] | None = None
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
         # Also when nobody closes it: at the end of the program, or once it is forgotten.
         self._finalizer = weakref.finalize(self, self._supervisor.close)
 
@@ -131,10 +133,15 @@ class EmbeddedModel:
     ) -> Generator[str, None, None]:
         """See LanguageModel; when the child dies it is an error at once, and the next call starts another."""
         address, client = self._connect()
+        stream = client.stream(messages, max_tokens=max_tokens, stop=stop, schema=schema, grammar=grammar)
         try:
-            yield from client.stream(
-                messages, max_tokens=max_tokens, stop=stop, schema=schema, grammar=grammar
-            )
+            with contextlib.closing(stream):
+                with self._turn:  # nobody may come between the rewinding and the reading of the prompt
+                    _rewind(client, messages)
+                    first = next(stream, "")
+                if first:
+                    yield first
+                yield from stream
         except LanguageModelError as error:
             raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
 
@@ -147,10 +154,11 @@ class EmbeddedModel:
             raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
 
     def warm(self, *prompts: Sequence[Message]) -> threading.Thread:
-        """Start in the background, and read prompts with which later ones begin, at most one for each slot.
+        """Start in the background, and read the system messages with which prompts begin.
 
         What goes wrong is only logged: the first use meets it again.
 
+        :param prompts: of each only the system message is read; two stay in memory.
         :return: the thread, for who wants to wait.
         """
         thread = threading.Thread(target=self._warm, args=(prompts,), name="warm-up", daemon=True)
@@ -173,12 +181,23 @@ class EmbeddedModel:
 
     def _warm(self, prompts: Sequence[Sequence[Message]]) -> None:
         try:
-            self._connect()
+            _, client = self._connect()
             for messages in prompts:
-                with contextlib.closing(self.stream(messages, max_tokens=1)) as texts:
-                    next(texts, None)
+                with self._turn:
+                    _rewind(client, messages)
         except LanguageModelError as error:
             _LOG.warning("The language model could not be warmed up: %s", error)
+
+
+def _rewind(client: OpenAICompatibleModel, messages: Sequence[Message]) -> None:
+    """Leave in the server's cache the system message alone, which the prompt then goes on from.
+
+    The server would go on from as much as the prompt has in common with the one before. But a processor does
+    not round alike for every number of tokens read at once, so the answer would depend on the question before
+    it: measured, in 2 of 4 follow-up questions. It costs a tenth of a second; the system message is kept.
+    """
+    if messages and messages[0].role == "system":
+        list(client.stream(messages[:1], max_tokens=1, grammar=_ONE_LETTER))
 
 
 def open_language_model(settings: Settings, store: ModelStore) -> LanguageModel | None:

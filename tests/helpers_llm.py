@@ -159,9 +159,17 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
 
 
+_roles: list[str] = []  # of each prompt that the child was sent
+
+
 def _behave(body: dict) -> Reply:
     """How the child answers: `kill` and `hang` do that after two pieces, all else is said back."""
     said = body["messages"][-1]["content"]
+    if said == "history":
+        return Reply((" ".join(_roles),))
+    _roles.append("+".join(message["role"] for message in body["messages"]))
+    if _roles[-1] == "system":
+        return Reply(("a",))
     if said in {"kill", "hang", "endless"}:
         return Reply(("one ", "two "), ending=said)
     return Reply(tuple(f"{word} " for word in said.split()))

@@ -402,11 +402,19 @@ def test_two_at_once_start_one_child(embed):
 
 def test_warming_starts_the_child_which_outlives_the_warming_thread(embed):
     model = embed()
-    model.warm(say("prefix"), say("préfixe")).join()
+    model.warm().join()
     pid = model.pid
     assert model.state == "ready"
     assert text_of(model, say("un")) == "un "
     assert model.pid == pid  # it asked to die with its parent, which must not be that thread
+
+
+def test_each_prompt_goes_on_from_its_system_message_alone(embed):
+    model = embed()
+    model.warm(ASK).join()
+    text_of(model, ASK)
+    text_of(model, say("un"))  # nothing to go on from
+    assert text_of(model, say("history")) == "system system system+user user"
 
 
 def test_warming_that_fails_is_logged_and_not_raised(embed, caplog):

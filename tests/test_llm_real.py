@@ -58,14 +58,22 @@ def test_it_answers_from_evidence_in_both_languages(model):
     assert "4,5 milliards" in text_of(model, FRENCH)
 
 
-def test_the_same_question_gets_the_same_answer(model):
-    first = text_of(model, ENGLISH)
-    text_of(model, FRENCH)
-    assert text_of(model, ENGLISH) == first
+def test_the_answer_does_not_depend_on_the_question_before(model):
+    follow_up = (
+        RULES,
+        Message("user", SOURCES + "What does the plant in Larkham make, and where is the other?"),
+    )
+    french_follow_up = (
+        RULES,
+        Message("user", SOURCES + "Que fera l’usine de Larkham, et où est l’autre usine ?"),
+    )
+    prompts = (ENGLISH, follow_up, french_follow_up)
+    there = [text_of(model, prompt) for prompt in prompts]
+    back = [text_of(model, prompt) for prompt in reversed(prompts)]
+    assert back[::-1] == there
 
 
-def test_two_users_are_served_at_once_as_if_alone(model):
-    alone = [text_of(model, ENGLISH), text_of(model, FRENCH)]
+def test_two_users_are_served_at_once(model):
     together = ["", ""]
 
     def ask(place, messages):
@@ -76,7 +84,8 @@ def test_two_users_are_served_at_once_as_if_alone(model):
         thread.start()
     for thread in threads:
         thread.join()
-    assert together == alone
+    assert "40,000" in together[0]
+    assert "4,5 milliards" in together[1]
 
 
 def test_it_stops_at_the_limit_and_before_a_stop(model):
