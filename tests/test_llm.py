@@ -568,6 +568,15 @@ def test_the_child_does_not_outlive_its_parent(end):
     assert parent.returncode == (-signal.SIGKILL if end == "killed" else 0)
 
 
+def test_the_child_ends_with_its_standard_input():
+    with subprocess.Popen(child(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdin.write(b'{"api_key": ""}\n')
+        process.stdin.flush()
+        assert process.stdout.readline().startswith(b'{"address": "http://127.0.0.1:')
+        process.stdin.close()
+        assert process.wait(timeout=20) == 0
+
+
 def test_real_server_with_no_weights_says_so_and_logs_why(tmp_path):
     weights, log = tmp_path / "bad.gguf", tmp_path / "logs" / "llm.log"
     weights.write_bytes(b"not a model")
