@@ -23,8 +23,8 @@ from rag.vector_segments import Ids, Mask, Queries, Scores, Segment, Vectors
 AnyVectors = npt.NDArray[np.float16] | npt.NDArray[np.float32]
 
 # When the index asks to be compacted: a tail of 16,384 passages costs each search about half a millisecond
-# (one of 62,500 beside a million cost up to 10, because it drives the codes from the processor's cache), and removed rows
-# still cost their share of the scan. A million passages are compacted in 15 s.
+# (one of 62,500 beside a million cost up to 10: it drives the codes from the processor's cache), and removed
+# rows still cost their share of the scan. A million passages are compacted in 15 s.
 _TAIL_ROWS = 16_384
 _TAIL_SHARE = 1 / 64
 _REMOVED_SHARE = 0.2
