@@ -105,6 +105,8 @@ class Assistant:
         from rag.llm import open_language_model
 
         models = ModelStore(settings.cache)
+        if not create:
+            LocalStore.check_present(settings.index)  # before seconds are spent on loading a model
         if embedder is None:
             embedder = SentenceTransformerEmbedder(
                 models.path(settings.embedder),
@@ -160,7 +162,7 @@ class Assistant:
         :param language: Language of the query; detected when None. To search one language only, filter.
         :raises QuestionError: when the query is empty or too long.
         """
-        query = self._checked(query)
+        query = checked_question(query, self.settings)
         return retrieve_hits(
             query,
             self.embedder.embed_queries([query])[0],
@@ -208,7 +210,7 @@ class Assistant:
     ) -> Iterator[AnswerEvent]:
         """The same answer as it comes about: evidence, verified sentences, the whole; close it to stop."""
         started = time.monotonic()
-        question = self_contained(self._checked(question), history)
+        question = self_contained(checked_question(question, self.settings), history)
         language = language or question_language(question, "en")
         key = (question, language, mode, top_k, filters, self.store.database.generation)
         known = self._known_answer(key)
@@ -240,7 +242,7 @@ class Assistant:
     ) -> Asked:
         """Hits and evidence for a question: everything of an answer but the writing."""
         started = time.monotonic()
-        question = self._checked(question)
+        question = checked_question(question, self.settings)
         hits = self.search(question, top_k=top_k, filters=filters)
         evidence = self._evidence.select(
             question,
@@ -355,22 +357,6 @@ class Assistant:
             progress=progress,
         )
 
-    def _checked(self, question: str) -> str:
-        most = self.settings.max_question_characters
-        if len(question) > most:
-            raise QuestionError(
-                f"The question has {len(question):,} characters, at most {most:,} are read",
-                fix="ask a shorter question, or raise SOURCIER_MAX_QUESTION_CHARACTERS",
-            )
-        printable = question.encode("utf-8", "replace").decode().replace("\x00", " ")
-        question = " ".join(printable.split(" ")).strip()
-        if not any(letter.isalnum() for letter in question):
-            raise QuestionError(
-                "The question is empty",
-                fix='ask in words, such as: sourcier ask "how much HBM does Stargate need?"',
-            )
-        return question
-
     def _document_at(self, document_id: str, version: int) -> Document:
         return self.document(document_id, version)
 
@@ -385,6 +371,26 @@ class Assistant:
             while len(self._answers) > _ANSWERS_KEPT:
                 gone, _ = self._answers.popitem(last=False)
                 self._answer_of = {key: kept for key, kept in self._answer_of.items() if kept != gone}
+
+
+def checked_question(question: str, settings: Settings) -> str:
+    """The question without what no reader types: lone surrogates, NUL, white space around it.
+
+    :raises QuestionError: when it is empty or too long.
+    """
+    most = settings.max_question_characters
+    if len(question) > most:
+        raise QuestionError(
+            f"The question has {len(question):,} characters, at most {most:,} are read",
+            fix="ask a shorter question, or raise SOURCIER_MAX_QUESTION_CHARACTERS",
+        )
+    question = question.encode("utf-8", "replace").decode().replace("\x00", " ").strip()
+    if not any(letter.isalnum() for letter in question):
+        raise QuestionError(
+            "The question is empty",
+            fix='ask in words, such as: sourcier ask "how much HBM does Stargate need?"',
+        )
+    return question
 
 
 def _replayed(answer: Answer) -> Iterator[AnswerEvent]:

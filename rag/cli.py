@@ -100,11 +100,14 @@ def ask(  # noqa: PLR0917 - click passes them by name
 
     Exit status 0 for an answer, 10 for an abstention.
     """
-    from rag.assistant import Assistant
+    from rag.assistant import Assistant, checked_question
     from rag.console import print_answer, print_explanation
     from rag.wire import answer_json
 
-    with _errors(), Assistant.open(_settings(index=index, llm=llm)) as assistant:
+    with _errors():
+        settings = _settings(index=index, llm=llm)
+        checked_question(question, settings)  # before seconds are spent on loading a model
+    with _errors(), Assistant.open(settings) as assistant:
         if explain:
             print_explanation(assistant, question, language=language, top_k=top_k)
         answer = assistant.ask(question, language=language, top_k=top_k)

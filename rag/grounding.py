@@ -91,7 +91,9 @@ class Gate:
         self._embedder = embedder
         self._nearness = nearness
         self._is_common = is_common
-        self._vectors = embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
+        self._vectors: NDArray[np.float32] | None = (
+            None  # made when a draft is first judged: quotes need none
+        )
         self._shown: set[tuple[str, int, int]] = set()  # evidence already cited: not quoted again
 
     def judge(self, draft: DraftSentence) -> Verified | Refused:
@@ -193,6 +195,8 @@ class Gate:
 
     def _similarity(self, text: str) -> NDArray[np.float32]:
         sentence = Passage("draft", 0, 0, max(len(text), 1), text, self._language, "", ())
+        if self._vectors is None:
+            self._vectors = self._embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
         return self._nearness(self._vectors @ self._embedder.embed_passages([sentence])[0])
 
     def _instead(self, rows: Sequence[int], similarity: NDArray[np.float32], why: str) -> Verified | Refused:

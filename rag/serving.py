@@ -42,11 +42,12 @@ def serve_forever(settings: Settings, *, host: str, port: int, paths: Sequence[P
     check_port(host, port)
     _say("loading the embedding model and the index")
     from rag.assistant import Assistant
+    from rag.generation import warm_prompt
 
     with Assistant.open(settings, create=bool(paths)) as assistant:
         warm = getattr(assistant.llm, "warm", None)
-        if warm is not None:
-            warm()  # in the background: the first question finds it loaded
+        if warm is not None:  # in the background: the first question finds the model loaded, its rules read
+            warm(warm_prompt("fr"), warm_prompt("en"))
         if paths:
             _ingest(assistant, paths)
         _say("building the chat")

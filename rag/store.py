@@ -16,11 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from rag.database import Database, DocumentSummary
+from rag.database import FILE_NAME, Database, DocumentSummary
 from rag.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing
 from rag.lexicon import LexicalMatch, Lexicon
 from rag.locks import ReadersWriterLock
 from rag.records import Document, Filters, Passage
+from rag.sqlite_file import ingest_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,6 +108,15 @@ class LocalStore:
         self._generation = 0
         self.language_means: dict[str, NDArray[np.float32]] = {}
         self._refresh(first=True)
+
+    @staticmethod
+    def check_present(folder: Path) -> None:
+        """See whether there is an index in a folder, without opening it.
+
+        :raises IndexMissing: when there is none.
+        """
+        if not (folder / FILE_NAME).exists():
+            raise IndexMissing(f"There is no index in {folder}", fix=ingest_command(folder))
 
     @property
     def generation(self) -> int:
