@@ -196,6 +196,13 @@ class Database:
         if ids:
             yield np.array(ids, dtype=np.int64), _matrix(blobs)
 
+    def vector_ids(self, language: str, until: int) -> NDArray[np.int64]:
+        """Sorted ids of a language's passages that are visible at a generation."""
+        import numpy as np
+
+        sql = f"SELECT id FROM passages WHERE language = :l AND {_VISIBLE} ORDER BY id"  # noqa: S608
+        return np.array([row[0] for row in self._file.rows(sql, {"l": language, "g": until})], dtype=np.int64)
+
     def vectors_of(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """The embeddings of passages in the order of their ids' sequence, shape (n, dimension).
 

@@ -117,11 +117,6 @@ class Filters:
     published_before: str | None = None  # ISO date, inclusive
     document_ids: tuple[str, ...] = ()
 
-    @property
-    def empty(self) -> bool:
-        """Whether everything may be used."""
-        return self == Filters()
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:

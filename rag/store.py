@@ -283,8 +283,6 @@ class LocalStore:
     def _take_in_vectors(
         self, language: str, until: int, loaded: dict[str, tuple[VectorIndex, int] | None]
     ) -> None:
-        import numpy as np
-
         from rag.vectors import VectorIndex
 
         covered = self._generation
@@ -292,18 +290,19 @@ class LocalStore:
         if from_disk is not None:
             self._vectors[language], covered = from_disk
         if language not in self._vectors:
-            pieces = list(self.database.vectors(language, 0, until))
-            ids = np.concatenate([ids for ids, _ in pieces] or [np.empty(0, dtype=np.int64)])
-            self._vectors[language] = VectorIndex.build(
-                ids, (vectors for _, vectors in pieces), dimension=self._dimension
-            )
+            ids = self.database.vector_ids(language, until)
+            blocks = (vectors for _, vectors in self.database.vectors(language, 0, until))
+            self._vectors[language] = VectorIndex.build(ids, blocks, dimension=self._dimension)
             return
         if covered == until:
             return
         index = self._vectors[language]
-        index.remove(self.database.removed_ids(language, covered, until))
+        removed = self.database.removed_ids(language, covered, until)
         for ids, vectors in self.database.vectors(language, covered, until):
-            index.add(ids, vectors)
+            index.update(ids, vectors, removed=removed)  # in one step with the first piece
+            removed = removed[:0]
+        if len(removed):
+            index.remove(removed)
 
     def _lexicon_folder(self) -> Path:
         return self.folder / "lexicon"
@@ -330,7 +329,9 @@ class LocalView:
         index = self._store._vectors.get(language)
         if index is None or not len(index) or filters.language not in {None, language}:
             return []
-        allowed = None if filters.empty else self._store.allowed(filters, language, self.generation)
+        # A language is the whole of its index: only other filters have to be looked up.
+        everything = filters in {Filters(), Filters(language=language)}
+        allowed = None if everything else self._store.allowed(filters, language, self.generation)
         if allowed is not None and not len(allowed):
             return []
         scores, ids = index.search(vector.reshape(1, -1), limit, allowed=allowed)
@@ -343,7 +344,7 @@ class LocalView:
         if filters.language not in {None, language}:
             return []
         lexicon = self._store._lexicon
-        if filters.empty:
+        if filters in {Filters(), Filters(language=language)}:
             return lexicon.search(query, limit, language=language, other_language=other_language)
         allowed = self._store.allowed(filters, language, self.generation)
         if not len(allowed):
