@@ -14,12 +14,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rag.characters import decode_text, normalise_text
 from rag.errors import EmptyDocument, SourcierError, UnreadableDocument
-from rag.fields import RawDocument, one_line
 from rag.language import detect_language
-from rag.records import Document
-from rag.source_files import (
+from rag.readers.characters import decode_text, normalise_text
+from rag.readers.fields import RawDocument, one_line
+from rag.readers.source_files import (
     JSON_LINES,
     KNOWN_SUFFIXES,
     MARKDOWN,
@@ -33,6 +32,7 @@ from rag.source_files import (
     unknown_suffix,
     unreadable,
 )
+from rag.records import Document
 
 __all__ = ["KNOWN_SUFFIXES", "Unread", "find_files", "normalise_text", "read_all", "read_documents", "slug"]
 
@@ -135,7 +135,7 @@ def _read_raw(path: Path, max_bytes: int) -> Iterator[RawDocument | Unread]:
     if suffix not in KNOWN_SUFFIXES:
         raise unknown_suffix(path)
     if suffix in JSON_LINES:
-        from rag.reader_json_lines import read_json_lines
+        from rag.readers.json_lines import read_json_lines
 
         lines = 0
         with path.open("rb") as file:
@@ -149,15 +149,15 @@ def _read_raw(path: Path, max_bytes: int) -> Iterator[RawDocument | Unread]:
     if not data.strip():
         raise _empty(name)
     if suffix in MARKDOWN:
-        from rag.reader_markdown import read_markdown
+        from rag.readers.markdown import read_markdown
 
         yield read_markdown(decode_text(data, where=name), where=name)
     elif suffix in WEB_PAGES:
-        from rag.reader_html import read_html
+        from rag.readers.html import read_html
 
         yield read_html(data, where=name)
     elif suffix == ".pdf":
-        from rag.reader_pdf import read_pdf
+        from rag.readers.pdf import read_pdf
 
         yield read_pdf(data, where=name, most_characters=max_bytes)
     else:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import LanguageModelError
-from rag.llm_wire import estimate_tokens, until_stop
+from rag.llm.wire import estimate_tokens, until_stop
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from rag.llm import LanguageModel
-    from rag.llm_wire import Message
+    from rag.llm.wire import Message
 
 
 def from_llama_index(llm: LLM) -> LanguageModel:

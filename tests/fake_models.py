@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rag.manifest import BertShape, Model, ModelKind, PackagedFile, PublishedFile, WheelPart
-from rag.weights import _e5_name, tensor_shapes
+from rag.models.manifest import BertShape, Model, ModelKind, PackagedFile, PublishedFile, WheelPart
+from rag.models.weights import _e5_name, tensor_shapes
 
 SHAPE = BertShape(hidden=32, layers=2, heads=2, feed_forward=64, vocabulary=41, positions=16, types=2)
 

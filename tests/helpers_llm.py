@@ -1,6 +1,6 @@
 """An OpenAI-compatible server that says what a test told it to, in a thread here or as the child of a model.
 
-Run as a program it is the embedded model's child: it speaks the agreement of `rag.llm_server`, and the last
+Run as a program it is the embedded model's child: it speaks the agreement of `rag.llm.server`, and the last
 message of each request says how it behaves.
 """
 
@@ -177,7 +177,7 @@ def _behave(body: dict) -> Reply:
 
 def main(behaviour: str) -> None:
     """Be the embedded model's child."""
-    from rag.llm_server import die_with_parent
+    from rag.llm.server import die_with_parent
 
     options = json.loads(os.fdopen(0, "rb", 0, closefd=False).readline())
     if behaviour == "exit":

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from fake_writer import ScriptedModel, broken
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fake_writer import ScriptedModel, broken
 from rag.api import create_app
 
 QUESTION = "How many wafers a month will the Larkham plant make?"

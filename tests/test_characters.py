@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.characters import decode_text, normalise_text
 from rag.errors import UnreadableDocument
+from rag.readers.characters import decode_text, normalise_text
 
 AWKWARD = st.text(
     st.one_of(

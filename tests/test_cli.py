@@ -7,6 +7,7 @@ import os
 import socket
 
 import pytest
+
 from conftest import ROOT, run_sourcier
 
 pytestmark = pytest.mark.real  # the commands load the real embedding model

@@ -119,7 +119,8 @@ def test_an_invented_citation_number_counts_for_nothing():
     [
         (FR, "en", "Oracle sold 300 milliards of dollars of capacity to OpenAI.",
          "Oracle sold 300 billion dollars of capacity to OpenAI."),
-        (FR, "en", "Stargate seeks up to 900 000 DRAM wafers a month.", "Stargate seeks up to 900,000 DRAM wafers a month."),
+        (FR, "en", "Stargate seeks up to 900 000 DRAM wafers a month.",
+         "Stargate seeks up to 900,000 DRAM wafers a month."),
         (EN, "fr", "Stargate vise jusqu’à 900,000 wafers de DRAM par mois.",
          "Stargate vise jusqu’à 900\u202f000 wafers de DRAM par mois."),
     ],

@@ -7,7 +7,7 @@ from llama_index.core.llms.callbacks import llm_chat_callback
 from rag.errors import LanguageModelError
 from rag.llamaindex_llm import from_llama_index
 from rag.llm import Message
-from rag.llm_wire import estimate_tokens
+from rag.llm.wire import estimate_tokens
 
 ASK = (Message("system", "Réponds."), Message("user", "Combien ?"))
 heard, given = [], []

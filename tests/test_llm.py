@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 
 from fakes import ScriptedModel
 from helpers_llm import Reply, ScriptedServer, child, event
-from rag import llm_process, llm_wire
 from rag.errors import LanguageModelError, ModelMissing, SettingsError
-from rag.llm import EmbeddedModel, Message, OpenAICompatibleModel, open_language_model
-from rag.llm_process import Supervisor
-from rag.llm_server import ServerOptions, physical_cores
+from rag.llm import EmbeddedModel, Message, OpenAICompatibleModel, open_language_model, process, wire
+from rag.llm.options import ServerOptions, physical_cores
+from rag.llm.process import Supervisor
 from rag.settings import Settings
 
 ASK = (Message("system", "Réponds."), Message("user", "Combien ?"))
@@ -65,7 +64,7 @@ def response_of(chunks) -> httpx.Response:
 
 
 def read(chunks) -> str:
-    return "".join(llm_wire.pieces(response_of(chunks), deadline=time.monotonic() + 60))
+    return "".join(wire.pieces(response_of(chunks), deadline=time.monotonic() + 60))
 
 
 @given(st.data())
@@ -126,7 +125,7 @@ def test_text_ends_before_the_first_whole_stop_however_it_comes(text, cuts, stop
         if ends:
             expected = text[: min(ends)]
             break
-    assert "".join(llm_wire.until_stop(parts, stop)) == expected
+    assert "".join(wire.until_stop(parts, stop)) == expected
 
 
 def test_text_before_a_stop_is_not_held_back_longer_than_needed():
@@ -137,14 +136,14 @@ def test_text_before_a_stop_is_not_held_back_longer_than_needed():
             yield part
             given_so_far.append(part)
 
-    first = next(llm_wire.until_stop(parts(), ["\n\n"]))
+    first = next(wire.until_stop(parts(), ["\n\n"]))
     assert (first, given_so_far) == ("un deu", [])
 
 
 def test_the_estimate_of_tokens_counts_bytes():
-    assert llm_wire.estimate_tokens("") == 0
-    assert llm_wire.estimate_tokens("a" * 35) == 10
-    assert llm_wire.estimate_tokens("é" * 35) == 20
+    assert wire.estimate_tokens("") == 0
+    assert wire.estimate_tokens("a" * 35) == 10
+    assert wire.estimate_tokens("é" * 35) == 20
 
 
 # --- The client
@@ -495,7 +494,7 @@ def test_a_child_that_never_gets_ready_is_killed():
 
 
 def test_a_child_that_hangs_is_killed_and_replaced(tmp_path, monkeypatch):
-    monkeypatch.setattr(llm_process, "_REAPING", 0.1)
+    monkeypatch.setattr(process, "_REAPING", 0.1)
     model = EmbeddedModel(tmp_path / "tiny.gguf", timeout=1, command=child())
     with contextlib.closing(model):
         text_of(model, say("un"))

@@ -15,7 +15,7 @@ import pytest
 
 from rag.errors import LanguageModelError
 from rag.llm import Message, open_language_model
-from rag.llm_wire import estimate_tokens
+from rag.llm.wire import estimate_tokens
 from rag.models import ModelStore
 from rag.settings import Settings
 from test_llm import failure_of, gone, say, text_of

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-import rag.partial_file
+import rag.models.partial_file
 from fake_models import (
     SHAPE,
     FakeHub,
@@ -28,10 +28,10 @@ from fake_models import (
     wheel,
 )
 from rag.errors import DiskFull, ModelDamaged, ModelMissing, ModelUnreachable, SettingsError
-from rag.manifest import MANIFEST, Model, ModelKind, PackagedFile, WheelPart
-from rag.model_sources import hub_answers
 from rag.models import EMBEDDING_MODEL, LANGUAGE_MODEL, ModelState, ModelStore
-from rag.partial_file import PartialFile
+from rag.models.manifest import MANIFEST, Model, ModelKind, PackagedFile, WheelPart
+from rag.models.partial_file import PartialFile
+from rag.models.sources import hub_answers
 from rag.progress import Progress, console_progress
 from rag.settings import Settings
 
@@ -361,10 +361,10 @@ def test_a_disk_that_fills_up_keeps_what_has_arrived(store, monkeypatch):
             raise OSError(errno.ENOSPC, "No space left on device")
         real(descriptor)
 
-    monkeypatch.setattr(rag.partial_file.os, "fsync", full)
+    monkeypatch.setattr(rag.models.partial_file.os, "fsync", full)
     with pytest.raises(DiskFull):
         store.pull("small")
-    monkeypatch.setattr(rag.partial_file.os, "fsync", real)
+    monkeypatch.setattr(rag.models.partial_file.os, "fsync", real)
     assert PartialFile(store.cache / ".partial" / "small", published("small.gguf", DATA)).length == 2 * 2100
     assert store.pull("small").read_bytes() == DATA
 
@@ -453,7 +453,7 @@ def test_an_endpoint_that_leads_nowhere_is_passed_over(endpoint, store, monkeypa
 
 
 def test_a_broken_connection_is_taken_up_where_it_broke(store, hub, index, monkeypatch):
-    monkeypatch.setattr("rag.model_sources._HUB_BLOCK", 1000)
+    monkeypatch.setattr("rag.models.sources._HUB_BLOCK", 1000)
     for path in index.iterdir():
         path.unlink()
     hub.stop_after = 4500
@@ -472,7 +472,7 @@ def test_a_hub_without_ranges_sends_from_the_start(store, hub, index):
 
 @pytest.mark.usefixtures("quick_pip")
 def test_what_the_hub_leaves_unfinished_the_packages_finish(store, hub, monkeypatch, index):
-    monkeypatch.setattr("rag.model_sources._HUB_BLOCK", 1000)
+    monkeypatch.setattr("rag.models.sources._HUB_BLOCK", 1000)
     hub.ranges = False  # each attempt sends the first half again, and never more
     hub.stop_after = 5000
     for path in index.glob("small_part[01]*"):
@@ -505,7 +505,7 @@ TOKENIZER = b'{"version": "1.0"}'
 def encoder(index) -> Model:
     import tempfile
 
-    from rag.weights import E5File, write_safetensors
+    from rag.models.weights import E5File, write_safetensors
 
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "e5.bin", Path(folder) / "out"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelUnreachable
-from rag.manifest import MANIFEST
 from rag.models import EMBEDDING_MODEL, LANGUAGE_MODEL, ModelStore
+from rag.models.manifest import MANIFEST
 from rag.settings import Settings
 
 pytestmark = pytest.mark.real

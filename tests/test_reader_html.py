@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from rag.fields import RawDocument
-from rag.html_markup import tame_html
-from rag.reader_html import read_html
+from rag.readers.fields import RawDocument
+from rag.readers.html import read_html
+from rag.readers.html_markup import tame_html
 
 SENTENCE = (
     "Le 1er octobre 2025, à Séoul, Samsung a signé un accord avec <b>OpenAI</b> pour <a href='x'>Stargate</a>"

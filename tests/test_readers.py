@@ -8,10 +8,10 @@ import json
 import pytest
 
 from rag.errors import DocumentTooLarge, EmptyDocument, SourcierError, UnreadableDocument
-from rag.fields import RawDocument, fields_from, iso_date, web_address
-from rag.reader_json_lines import read_json_lines
-from rag.reader_markdown import read_markdown
-from rag.reader_pdf import mend_broken_words, read_pdf
+from rag.readers.fields import RawDocument, fields_from, iso_date, web_address
+from rag.readers.json_lines import read_json_lines
+from rag.readers.markdown import read_markdown
+from rag.readers.pdf import mend_broken_words, read_pdf
 from tiny_pdf import tiny_pdf
 
 NOTE = """---

@@ -11,8 +11,8 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT, run_sourcier
 
+from conftest import ROOT, run_sourcier
 from rag.assistant import Assistant
 from rag.records import Mode, Reason, SentenceStatus
 from rag.settings import Settings

@@ -280,7 +280,7 @@ def test_a_missing_index_is_named(tmp_path):
 def test_another_model_or_format_is_foreign(saved, monkeypatch):
     with pytest.raises(IndexForeign, match="made with e5, format 1, not bge"):
         VectorIndex.load(saved, fingerprint="bge")
-    monkeypatch.setattr("rag.vector_files._FORMAT", 99)
+    monkeypatch.setattr("rag.vectors.files._FORMAT", 99)
     with pytest.raises(IndexForeign, match="format 99"):
         VectorIndex.load(saved, fingerprint="e5")
 
@@ -292,8 +292,8 @@ def files(folder):
 @pytest.fixture(params=["fine", "coarse"])
 def coded(request, monkeypatch):
     """An index large enough, for this test, to be searched by a coded copy."""
-    monkeypatch.setattr("rag.vector_segments.EXACT_ROWS", 500)
-    monkeypatch.setattr("rag.vector_segments.FINE_ROWS", 5000 if request.param == "fine" else 500)
+    monkeypatch.setattr("rag.vectors.segments.EXACT_ROWS", 500)
+    monkeypatch.setattr("rag.vectors.segments.FINE_ROWS", 5000 if request.param == "fine" else 500)
     vectors = clouds(3000, dimension=32)
     index = VectorIndex.build(np.arange(1, 3001), vectors, dimension=32)
     assert index._state.main.segment.coded is not None

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load
 
-import rag.weights
+import rag.models.weights
 from fake_models import SHAPE, e5_file, safetensors_file
-from rag.encoder_folder import write_encoder
 from rag.errors import ModelDamaged
-from rag.weights import E5File, SafetensorsFile, dequantise, tensor_shapes, write_safetensors
+from rag.models.encoder_folder import write_encoder
+from rag.models.weights import E5File, SafetensorsFile, dequantise, tensor_shapes, write_safetensors
 
 DATA, TENSORS = e5_file()
 
@@ -56,7 +56,7 @@ def test_a_file_is_converted_weight_by_weight(e5, tmp_path):
 
 def test_the_result_does_not_depend_on_the_rows_read_at_once(e5, tmp_path, monkeypatch):
     whole = converted(E5File(e5, SHAPE), tmp_path)
-    monkeypatch.setattr(rag.weights, "_ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(rag.models.weights, "_ROWS_AT_ONCE", 3)
     assert converted(E5File(e5, SHAPE), tmp_path) == whole
 
 
@@ -69,7 +69,7 @@ def test_the_hubs_file_gives_the_same_bytes_without_its_pooling_layer(e5, tmp_pa
     hub.write_bytes(safetensors_file({**TENSORS, **extra}))
     whole = converted(E5File(e5, SHAPE), tmp_path)
     assert converted(SafetensorsFile(hub), tmp_path) == whole
-    monkeypatch.setattr(rag.weights, "_ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(rag.models.weights, "_ROWS_AT_ONCE", 3)
     assert converted(SafetensorsFile(hub), tmp_path) == whole
 
 

@@ -1,0 +1,159 @@
+"""The embedded language model: the client of `rag.llm.client` over a llama.cpp server in a child process.
+
+`rag.llm.process` keeps the child running; here is what makes it a `LanguageModel`: started at the first use,
+warmed in the background, and writing the same answer whatever it was asked before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import weakref
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from rag.errors import LanguageModelError
+from rag.llm.client import OpenAICompatibleModel
+from rag.llm.options import ServerOptions, physical_cores
+from rag.llm.process import Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from rag.llm.process import Address
+    from rag.llm.wire import Message
+
+_LOG = logging.getLogger(__name__)
+_ONE_LETTER = 'root ::= "a"'  # something is written, whatever the model would have liked
+
+
+class EmbeddedModel:
+    """A GGUF model written by llama.cpp in a child process, which is started at the first use."""
+
+    def __init__(
+        self,
+        weights: Path,
+        *,
+        name: str = "",
+        threads: int = 0,
+        timeout: float = 120.0,
+        log: Path | None = None,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        """Name the weights; nothing is started before the first use or `warm`.
+
+        :param weights: a GGUF file.
+        :param name: fingerprint of the weights; by default the name of the file.
+        :param threads: processor threads; 0 takes one for each physical core.
+        :param timeout: seconds for an answer, and for each wait within it.
+        :param log: file to which llama.cpp's messages are appended; None drops them.
+        :param command: the command of the child, for tests.
+        """
+        self._weights = name or weights.stem
+        self._timeout = timeout
+        self._supervisor = Supervisor(
+            ServerOptions(weights=str(weights), threads=threads or physical_cores()), log=log, command=command
+        )
+        self._client: tuple[Address, OpenAICompatibleModel] | None = None
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        # Also when nobody closes it: at the end of the program, or once it is forgotten.
+        self._finalizer = weakref.finalize(self, self._supervisor.close)
+
+    @cached_property
+    def name(self) -> str:
+        """Weights and engine, such as `qwen2.5-…-q4_k_m@cc324af070c2 / xllamacpp 2026.10.11549`."""
+        from importlib.metadata import version
+
+        return f"{self._weights} / xllamacpp {version('xllamacpp')}"
+
+    @property
+    def state(self) -> Literal["starting", "ready", "failed"]:
+        """Whether it writes: `starting` until the weights are loaded, `failed` after too many crashes."""
+        if self._supervisor.running:
+            return "ready"
+        return "failed" if self._supervisor.given_up else "starting"
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the newest child, None before the first use."""
+        return self._supervisor.server.pid if self._supervisor.server else None
+
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        stop: Sequence[str] = (),
+        schema: dict[str, Any] | None = None,
+        grammar: str | None = None,
+    ) -> Generator[str, None, None]:
+        """See LanguageModel; when the child dies it is an error at once, and the next call starts another."""
+        address, client = self._connect()
+        stream = client.stream(messages, max_tokens=max_tokens, stop=stop, schema=schema, grammar=grammar)
+        try:
+            with contextlib.closing(stream):
+                with self._turn:  # nobody may come between the rewinding and the reading of the prompt
+                    _rewind(client, messages)
+                    first = next(stream, "")
+                if first:
+                    yield first
+                yield from stream
+        except LanguageModelError as error:
+            raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens in a text, exactly; starts the model, since an estimate would make answers differ."""
+        address, client = self._connect()
+        try:
+            return client.count_tokens(text)
+        except LanguageModelError as error:
+            raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
+
+    def warm(self, *prompts: Sequence[Message]) -> threading.Thread:
+        """Start in the background, and read the system messages with which prompts begin.
+
+        What goes wrong is only logged: the first use meets it again.
+
+        :param prompts: of each only the system message is read; two stay in memory.
+        :return: the thread, for who wants to wait.
+        """
+        thread = threading.Thread(target=self._warm, args=(prompts,), name="warm-up", daemon=True)
+        thread.start()
+        return thread
+
+    def close(self) -> None:
+        """Kill the child; a generation that runs fails."""
+        self._finalizer()
+
+    def _connect(self) -> tuple[Address, OpenAICompatibleModel]:
+        address = self._supervisor.address()
+        with self._lock:
+            if self._client is None or self._client[0] is not address:
+                client = OpenAICompatibleModel(
+                    f"{address.url}/v1", api_key=address.api_key, timeout=self._timeout
+                )
+                self._client = address, client
+            return self._client
+
+    def _warm(self, prompts: Sequence[Sequence[Message]]) -> None:
+        try:
+            _, client = self._connect()
+            for messages in prompts:
+                with self._turn:
+                    _rewind(client, messages)
+        except LanguageModelError as error:
+            _LOG.warning("The language model could not be warmed up: %s", error)
+
+
+def _rewind(client: OpenAICompatibleModel, messages: Sequence[Message]) -> None:
+    """Leave in the server's cache the system message alone, which the prompt then goes on from.
+
+    The server would go on from as much as the prompt has in common with the one before. But a processor does
+    not round alike for every number of tokens read at once, so the answer would depend on the question before
+    it: measured, in 2 of 4 follow-up questions. It costs a tenth of a second; the system message is kept.
+    """
+    if messages and messages[0].role == "system":
+        list(client.stream(messages[:1], max_tokens=1, grammar=_ONE_LETTER))

@@ -1,0 +1,45 @@
+"""What a language model is to Sourcier: whatever turns messages into a stream of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from rag.llm.wire import Message
+
+
+class LanguageModel(Protocol):
+    """Writes text; every failure is a LanguageModelError."""
+
+    @property
+    def name(self) -> str:
+        """Which model this is, for receipts."""
+
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        stop: Sequence[str] = (),
+        schema: dict[str, Any] | None = None,
+        grammar: str | None = None,
+    ) -> Generator[str, None, None]:
+        """Pieces of text as they are written; closing the generator stops the writing.
+
+        :param max_tokens: tokens after which the model is stopped.
+        :param stop: texts before which it is stopped; they are not part of what is yielded.
+        :param schema: JSON schema of the text; a server that cannot hold its model to one ignores it.
+        :param grammar: grammar of the text (GBNF), likewise; give a schema or a grammar.
+        :raises LanguageModelError: at the first piece or at any later one.
+        """
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens in a text: exact where the server tells, else estimated; always the same for one server.
+
+        :raises LanguageModelError: when the server tells, but does not answer.
+        """
+
+    def close(self) -> None:
+        """Free what the model holds; it is not used afterwards."""
