@@ -243,9 +243,11 @@ class Assistant:
         """Hits and evidence for a question: everything of an answer but the writing."""
         started = time.monotonic()
         question = checked_question(question, self.settings)
-        hits = self.search(question, top_k=top_k, filters=filters)
+        asked_in = question_language(question, "en")
+        hits = self.search(question, language=asked_in, top_k=top_k, filters=filters)
         evidence = self._evidence.select(
             question,
+            asked_in,
             self.embedder.embed_queries([question])[0],
             hits,
             most=self.settings.evidence_sentences,
@@ -254,7 +256,7 @@ class Assistant:
         receipt = Receipt(self.store.generation, self.embedder.fingerprint, None, self.settings.fingerprint)
         return Asked(
             question=question,
-            language=language or question_language(question, "en"),
+            language=language or asked_in,
             mode=mode,
             hits=hits,
             evidence=evidence,

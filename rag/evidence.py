@@ -74,12 +74,19 @@ class EvidenceSelector:
         self._lock = threading.Lock()
 
     def select(
-        self, question: str, query_vector: NDArray[np.float32], hits: Sequence[Hit], *, most: int, tokens: int
+        self,
+        question: str,
+        language: str,
+        query_vector: NDArray[np.float32],
+        hits: Sequence[Hit],
+        *,
+        most: int,
+        tokens: int,
     ) -> tuple[Evidence, ...]:
         """At most `most` pieces of evidence of about `tokens` tokens in all, nearest first, ties by place."""
         if not hits:
             return ()
-        scored = self._scored(question, query_vector, hits)
+        scored = self._scored(question, language, query_vector, hits)
         chosen: list[Evidence] = []
         kept: list[_Scored] = []
         room = tokens
@@ -100,17 +107,19 @@ class EvidenceSelector:
             chosen.append(Evidence(document, span.start, span.end, candidate.score))
         return tuple(chosen)
 
-    def _scored(self, question: str, query_vector: NDArray[np.float32], hits: Sequence[Hit]) -> list[_Scored]:
+    def _scored(
+        self, question: str, language: str, query_vector: NDArray[np.float32], hits: Sequence[Hit]
+    ) -> list[_Scored]:
         vectors = self._sentence_vectors([hit.passage for hit in hits])
         asked = set(content_words(question))
         scored: list[_Scored] = []
         for rank, (hit, rows) in enumerate(zip(hits, vectors, strict=True)):
             passage = hit.passage
-            nearness = self._nearness(rows @ query_vector)
-            for sentence, near in zip(passage.sentences, nearness, strict=True):
+            for sentence, cosine in zip(passage.sentences, (rows @ query_vector).tolist(), strict=True):
+                near = self._nearness.of_question(cosine, language, passage.language)
                 words = frozenset(content_words(_text_of(passage, sentence)))
                 shared = len(asked & words) / max(len(asked), 1)
-                score = float(near) + _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT / (1 + rank)
+                score = near + _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT / (1 + rank)
                 scored.append(_Scored(passage, sentence, score, words))
         return sorted(scored, key=lambda one: (-one.score, one.passage.document_id, one.sentence.start))
 

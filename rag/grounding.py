@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from rag.embedding import Embedder
     from rag.nearness import Nearness
 
-# Nearness (see rag.nearness) of a sentence to the evidence that it restates, measured on the shipped corpus
-# (docs/decisions.md): restatements lie above the first, unrelated sentences of one topic mostly below the second.
-# Between the two a sentence must share words too.
-_RESTATES = 0.60
-_RELATED = 0.36
-_SHARED_WORDS = 0.5  # of the sentence's content words, where both are of one language
+# Nearness (see rag.nearness) of a claim to the evidence that supports it, on news in four language pairings: 95 % of
+# the supported claims lie above the first, 95 % of shuffled pairs below it. It tells a topic, not a truth: figures,
+# names, denials and, within a language, words are judged apart. Across languages, where words do not meet, only a
+# near restatement lends its citation to a sentence that named none.
+_RELATED = 0.22
+_RESTATES = 0.40
+_SHARED_WORDS = 0.75  # of the sentence's content words, where both are of one language
 _MOST_CITATIONS = 3
+_QUOTE_MARGIN = 0.35  # of evidence scores
 _BESIDE = 400  # characters between two sentences that speak of one thing
 
 _ENGLISH_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
@@ -129,7 +131,7 @@ class Gate:
         return Verified(piece.text, SentenceStatus.QUOTED, (piece,))
 
     def _holding(
-        self, text: str, candidates: list[int], similarity: NDArray[np.float32]
+        self, text: str, candidates: list[int], similarity: Sequence[float]
     ) -> tuple[list[int], str | None]:
         """The fewest pieces that together hold the sentence, and what is wrong when none do."""
         fault = self._fault(text, candidates[:1])
@@ -175,16 +177,19 @@ class Gate:
             return "a negation was lost or added"
         return None
 
-    def _related(self, text: str, row: int, similarity: NDArray[np.float32]) -> bool:
+    def _related(self, text: str, row: int, similarity: Sequence[float]) -> bool:
         """Whether evidence that the model named speaks of what the sentence says."""
-        return similarity[row] >= _RESTATES or (
-            similarity[row] >= _RELATED and self._shares_words(text, self._evidence[row])
-        )
+        return similarity[row] >= _RELATED and self._shares_words(text, self._evidence[row])
 
-    def _aligned(self, text: str, similarity: NDArray[np.float32]) -> list[int]:
+    def _aligned(self, text: str, similarity: Sequence[float]) -> list[int]:
         """Evidence that the sentence plainly restates, nearest first: never a weak guess."""
         rows = sorted(range(len(self._evidence)), key=lambda row: (-similarity[row], row))
-        return [row for row in rows if self._related(text, row, similarity)][:_MOST_CITATIONS]
+        return [
+            row
+            for row in rows
+            if self._related(text, row, similarity)
+            and (self._evidence[row].language == self._language or similarity[row] >= _RESTATES)
+        ][:_MOST_CITATIONS]
 
     def _shares_words(self, text: str, piece: Evidence) -> bool:
         if piece.language != self._language:
@@ -193,16 +198,23 @@ class Gate:
         held = set(content_words(f"{piece.text} {piece.document.title}"))
         return not words or sum(_stem_in(word, held) for word in words) / len(words) >= _SHARED_WORDS
 
-    def _similarity(self, text: str) -> NDArray[np.float32]:
-        sentence = Passage("draft", 0, 0, max(len(text), 1), text, self._language, "", ())
+    def _similarity(self, text: str) -> list[float]:
+        """How near the sentence is to each piece of evidence."""
         if self._vectors is None:
             self._vectors = self._embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
-        return self._nearness(self._vectors @ self._embedder.embed_passages([sentence])[0])
+        sentence = Passage("draft", 0, 0, max(len(text), 1), text, self._language, "", ())
+        cosines = (self._vectors @ self._embedder.embed_passages([sentence])[0]).tolist()
+        return [
+            self._nearness.of_texts(cosine, self._language, piece.language)
+            for cosine, piece in zip(cosines, self._evidence, strict=True)
+        ]
 
-    def _instead(self, rows: Sequence[int], similarity: NDArray[np.float32], why: str) -> Verified | Refused:
+    def _instead(self, rows: Sequence[int], similarity: Sequence[float], why: str) -> Verified | Refused:
         """The nearest of the named evidence verbatim in place of the sentence, if it was not shown before."""
+        # What the model cited must also be near the question: a quote that answers something else misleads.
+        enough = max((piece.score for piece in self._evidence), default=0.0) - _QUOTE_MARGIN
         for row in sorted(rows, key=lambda row: (-similarity[row], row)):
-            if similarity[row] >= _RELATED:
+            if similarity[row] >= _RELATED and self._evidence[row].score >= enough:
                 quoted = self.quote(self._evidence[row])
                 if quoted is not None:
                     return Verified(quoted.text, quoted.status, quoted.evidence, f"quoted instead: {why}")

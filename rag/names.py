@@ -38,6 +38,7 @@ gdp: pib
 hbm: high-bandwidth memory, high bandwidth memory, memoire a large bande passante, memoire a haut debit,
     memoire a bande passante elevee, memoires hbm
 president: presidents, presidente
+sheikh: cheikh, sheik
 chairman: president, president du conseil
 vice-chairman: vice-president
 minister: ministre

@@ -39,7 +39,7 @@ class Alike(HashedEmbedder):
 
 
 def gate(document, language="en"):
-    return Gate(sentences(document), language=language, embedder=Alike(), nearness=Nearness(0.0))
+    return Gate(sentences(document), language=language, embedder=Alike(), nearness=Nearness({}, {}))
 
 
 SUPPORTED = [
@@ -94,7 +94,7 @@ def test_what_they_do_not_say_never_passes(why, document, language, text, named)
 
 
 def test_a_forgotten_citation_is_added_only_where_the_sentence_restates_its_evidence():
-    real = Gate(sentences(EN), language="en", embedder=HashedEmbedder(), nearness=Nearness(0.0))
+    real = Gate(sentences(EN), language="en", embedder=HashedEmbedder(), nearness=Nearness({}, {}))
     verified = real.judge(DraftSentence("Stargate seeks up to 900,000 DRAM wafers a month.", ()))
     assert not isinstance(verified, Refused)
     assert verified.evidence[0].start == 0
