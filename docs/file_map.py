@@ -35,7 +35,9 @@ PHRASES = {
 
 def main() -> None:
     """Put the list between the heading and the sentence after it."""
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     entries: dict[str, str] = {}
     for file in filter(None, files):
         folder = next((folder for folder in FOLDERS if file.startswith(folder)), None)

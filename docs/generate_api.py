@@ -66,7 +66,10 @@ def _route(method: str, path: str, route: dict[str, Any], schema: dict[str, Any]
         ]
     if rows:
         lines += ["| field | kind | |", "|---|---|---|"]
-        lines += [f"| `{name}`{' (required)' if must else ''} | {kind} | {text} |" for name, kind, text, must in rows]
+        lines += [
+            f"| `{name}`{' (required)' if must else ''} | {kind} | {text} |"
+            for name, kind, text, must in rows
+        ]
         lines.append("")
     return lines
 

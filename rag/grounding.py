@@ -17,7 +17,7 @@ from rag.language import foreign_words
 from rag.names import unsupported_names
 from rag.quantities import unsupported_quantities
 from rag.records import Evidence, Passage, SentenceStatus
-from rag.words import content_words
+from rag.words import content_words, names_and_figures
 
 if TYPE_CHECKING:
     import numpy as np
@@ -194,7 +194,7 @@ class Gate:
     def _shares_words(self, text: str, piece: Evidence) -> bool:
         if piece.language != self._language:
             return True  # words of two languages do not meet; figures and names are held separately
-        words = set(content_words(text))
+        words = set(content_words(text)) - set(names_and_figures(text))  # those are judged apart
         held = set(content_words(f"{piece.text} {piece.document.title}"))
         return not words or sum(_stem_in(word, held) for word in words) / len(words) >= _SHARED_WORDS
 

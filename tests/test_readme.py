@@ -18,7 +18,9 @@ def listed():
 
 
 def in_tree():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     named = set()
     for file in filter(None, files):
         folder = next((folder for folder in FOLDERS if file.startswith(folder)), None)
