@@ -156,12 +156,16 @@ def _drafted(
 
 
 def quotes(evidence: Sequence[Evidence], gate: Gate, language: str) -> Iterator[Verified]:
-    """The sentences nearest to the question, verbatim, those in its language first among equals."""
+    """The sentences nearest to the question, verbatim.
+
+    A quote in the other language is shown where none in the question's language is nearly as near.
+    """
     if not evidence:
         return
     best = max(piece.score for piece in evidence)
-    near = [piece for piece in evidence if piece.score >= best - _QUOTE_MARGIN][:_MOST_QUOTES]
-    for piece in sorted(near, key=lambda piece: piece.language != language):
+    near = [piece for piece in evidence if piece.score >= best - _QUOTE_MARGIN]
+    own = [piece for piece in near if piece.language == language]
+    for piece in (own or near)[:_MOST_QUOTES]:
         verified = gate.quote(piece)
         if verified is not None:
             yield verified

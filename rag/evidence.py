@@ -36,6 +36,7 @@ _LEANS = {
         re.IGNORECASE,
     ),
 }
+_LANGUAGE_BONUS = 0.05  # a sentence that need not be translated comes first among equals
 _DUPLICATE = 0.8  # share of common words above which two sentences of one language say the same
 # Weights of a sentence's score, swept on the project's own questions (docs/decisions.md): the nearness carries
 # most, words in common separate sentences about the same thing, the passage's rank breaks near-ties.
@@ -119,6 +120,7 @@ class EvidenceSelector:
                 near = self._nearness.of_question(cosine, language, passage.language)
                 words = frozenset(content_words(_text_of(passage, sentence)))
                 shared = len(asked & words) / max(len(asked), 1)
+                near += _LANGUAGE_BONUS * (passage.language == language)
                 score = near + _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT / (1 + rank)
                 scored.append(_Scored(passage, sentence, score, words))
         return sorted(scored, key=lambda one: (-one.score, one.passage.document_id, one.sentence.start))

@@ -37,6 +37,12 @@ _MOST_CITATIONS = 3
 _QUOTE_MARGIN = 0.35  # of evidence scores
 _BESIDE = 400  # characters between two sentences that speak of one thing
 
+# Words that say who says it; a draft may name its source otherwise than the source names itself.
+_ATTRIBUTION = frozenset(
+    "according source sources report reports reported reportedly say says said state states stated account accounts "
+    "selon rapport rapports dit disent indique indiquent indiquant rapporte rapportent francais francaise".split()
+)
+
 _ENGLISH_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 _FRENCH_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
 _MILLIARDS = re.compile(r"(?<=\d[ \u00a0\u202f])milliards?\b(?: of\b)?(?= |\.|,|$)")
@@ -177,6 +183,21 @@ class Gate:
             return "a negation was lost or added"
         return None
 
+    def _in_own_words(self, row: int) -> int:
+        """The piece that says the same in the answer's language, where there is one."""
+        assert self._vectors is not None  # noqa: S101 - a draft was judged before anything is quoted in its place
+        piece = self._evidence[row]
+        if piece.language == self._language:
+            return row
+        cosines = (self._vectors @ self._vectors[row]).tolist()
+        twins = [
+            (self._nearness.of_texts(cosines[other], one.language, piece.language), -other)
+            for other, one in enumerate(self._evidence)
+            if one.language == self._language
+        ]
+        nearest, other = max(twins, default=(0.0, 0))
+        return -other if nearest >= _RESTATES else row
+
     def _related(self, text: str, row: int, similarity: Sequence[float]) -> bool:
         """Whether evidence that the model named speaks of what the sentence says."""
         return similarity[row] >= _RELATED and self._shares_words(text, self._evidence[row])
@@ -194,7 +215,9 @@ class Gate:
     def _shares_words(self, text: str, piece: Evidence) -> bool:
         if piece.language != self._language:
             return True  # words of two languages do not meet; figures and names are held separately
-        words = set(content_words(text)) - set(names_and_figures(text))  # those are judged apart
+        words = (
+            set(content_words(text)) - set(names_and_figures(text)) - _ATTRIBUTION
+        )  # judged apart, or frames
         held = set(content_words(f"{piece.text} {piece.document.title}"))
         return not words or sum(_stem_in(word, held) for word in words) / len(words) >= _SHARED_WORDS
 
@@ -215,7 +238,7 @@ class Gate:
         enough = max((piece.score for piece in self._evidence), default=0.0) - _QUOTE_MARGIN
         for row in sorted(rows, key=lambda row: (-similarity[row], row)):
             if similarity[row] >= _RELATED and self._evidence[row].score >= enough:
-                quoted = self.quote(self._evidence[row])
+                quoted = self.quote(self._evidence[self._in_own_words(row)])
                 if quoted is not None:
                     return Verified(quoted.text, quoted.status, quoted.evidence, f"quoted instead: {why}")
         return Refused(f"dropped: {why}")
