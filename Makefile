@@ -36,8 +36,9 @@ models: $(VENV)/.runtime ## fetch the models (1.2 GB, once, into the user's cach
 index: $(VENV)/.runtime models ## index corpus/ into index/
 	@$(BIN)/sourcier ingest corpus --prune
 
-bench: $(VENV)/.dev models ## measure; results in benchmarks/results
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(VENV)/.dev models ## measure; results in benchmarks/results (SETS="folders of evaluation sets" for retrieval)
+	@$(BIN)/python benchmarks/answers.py
+	@$(BIN)/python benchmarks/retrieval.py $(SETS)
 
 docs: $(VENV)/.dev ## write the generated pages anew
 	@$(BIN)/python docs/generate_api.py

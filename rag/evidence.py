@@ -97,9 +97,7 @@ class EvidenceSelector:
             if any(_same(candidate, other) for other in kept):
                 continue
             span = _with_neighbour(candidate)
-            cost = estimate_tokens(
-                candidate.passage.text[span.start - candidate.passage.start :][: span.end - span.start]
-            )
+            cost = estimate_tokens(_text_of(candidate.passage, span))
             if cost > room and chosen:
                 continue
             room -= cost
@@ -116,7 +114,10 @@ class EvidenceSelector:
         scored: list[_Scored] = []
         for rank, (hit, rows) in enumerate(zip(hits, vectors, strict=True)):
             passage = hit.passage
+            # A question in a source (a heading, an interview) is near to ours and states nothing.
             for sentence, cosine in zip(passage.sentences, (rows @ query_vector).tolist(), strict=True):
+                if _text_of(passage, sentence).rstrip('»”" \u00a0\u202f').endswith("?"):
+                    continue
                 near = self._nearness.of_question(cosine, language, passage.language)
                 words = frozenset(content_words(_text_of(passage, sentence)))
                 shared = len(asked & words) / max(len(asked), 1)
