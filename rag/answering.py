@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.abstention import doubt_about
 from rag.answers import AnswerBuilder, abstention
+from rag.disagreement import find_disputes
 from rag.errors import LanguageModelError
 from rag.generation import draft_sentences, prompt
 from rag.grounding import Gate, Refused, Verified
@@ -100,8 +101,10 @@ def answer_events(
     if not len(builder):
         yield _abstained(replace(asked, receipt=receipt), outcome.reason, clock)
         return
+    for dispute in find_disputes(builder.cited(), asked.evidence, gate.nearness_between):
+        builder.dispute(dispute)
     clock.mark("total")
-    yield AnswerDone(builder.answer(disagreements=(), receipt=receipt, timings_ms=clock.timings))
+    yield AnswerDone(builder.answer(receipt=receipt, timings_ms=clock.timings))
 
 
 @dataclass(slots=True)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from rag.disagreement import Dispute
 from rag.grounding import Verified
 from rag.records import (
     Answer,
     AnswerSentence,
     Citation,
     Disagreement,
+    DisputedValue,
+    Evidence,
     Hit,
     Reason,
     Receipt,
     SentenceReady,
 )
+from rag.words import fold, tokens
 
 _EXPLANATIONS = {
     "en": {
@@ -43,6 +47,8 @@ class AnswerBuilder:
         self._text = ""
         self._sentences: list[AnswerSentence] = []
         self._citations: dict[tuple[str, int, int, int], Citation] = {}
+        self._cited: list[Evidence] = []
+        self._disagreements: list[Disagreement] = []
 
     def __len__(self) -> int:
         return len(self._sentences)
@@ -51,12 +57,7 @@ class AnswerBuilder:
         """Append a sentence; its citation marks follow it in the text: 'So it is. [1][2]'."""
         if verified.note:
             self.notes.append(verified.note)
-        citations = []
-        for piece in verified.evidence:
-            key = (piece.document.id, piece.document.version, piece.start, piece.end)
-            if key not in self._citations:
-                self._citations[key] = Citation.of(len(self._citations) + 1, piece)
-            citations.append(self._citations[key])
+        citations = [self._cite(piece) for piece in verified.evidence]
         start = len(self._text) + 1 if self._text else 0
         self._text += (" " if self._text else "") + verified.text
         sentence = AnswerSentence(
@@ -70,13 +71,30 @@ class AnswerBuilder:
         self._sentences.append(sentence)
         return SentenceReady(sentence, tuple(citations))
 
+    def cited(self) -> tuple[Evidence, ...]:
+        """The evidence cited so far, in the order of its numbers."""
+        return tuple(self._cited)
+
+    def dispute(self, dispute: Dispute) -> None:
+        """Show that two sources differ; what is not yet cited gets a number."""
+        values = (
+            DisputedValue(dispute.left_text, self._cite(dispute.left).number),
+            DisputedValue(dispute.right_text, self._cite(dispute.right).number),
+        )
+        self._disagreements.append(Disagreement(_listed_plainly(dispute), values))
+
+    def _cite(self, piece: Evidence) -> Citation:
+        key = (piece.document.id, piece.document.version, piece.start, piece.end)
+        if key not in self._citations:
+            self._citations[key] = Citation.of(len(self._citations) + 1, piece)
+            self._cited.append(piece)
+        return self._citations[key]
+
     def citations(self) -> tuple[Citation, ...]:
         """The citations so far, in the order of their numbers."""
         return tuple(self._citations.values())
 
-    def answer(
-        self, *, disagreements: Sequence[Disagreement], receipt: Receipt, timings_ms: dict[str, int]
-    ) -> Answer:
+    def answer(self, *, receipt: Receipt, timings_ms: dict[str, int]) -> Answer:
         """The whole answer."""
         return Answer(
             id=answer_id(self.question, self.language, receipt, self._text),
@@ -88,7 +106,7 @@ class AnswerBuilder:
             text=self._text,
             sentences=tuple(self._sentences),
             citations=self.citations(),
-            disagreements=tuple(disagreements),
+            disagreements=tuple(self._disagreements),
             nearest=(),
             receipt=receipt,
             timings_ms=timings_ms,
@@ -136,6 +154,13 @@ def answer_id(question: str, language: str, receipt: Receipt, text: str) -> str:
         text,
     ]
     return "ans_" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _listed_plainly(dispute: Dispute) -> str:
+    """The names that a dispute is about, as the left source writes them."""
+    text = f"{dispute.left.document.title} {dispute.left.text}"
+    written = {fold(word): word for word in reversed(tokens(text))}
+    return ", ".join(written.get(name, name) for name in dispute.about)
 
 
 def _listed(names: Sequence[str], language: str) -> str:

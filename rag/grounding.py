@@ -136,6 +136,17 @@ class Gate:
         self._shown.add(_key(piece))
         return Verified(piece.text, SentenceStatus.QUOTED, (piece,))
 
+    def nearness_between(self, left: Evidence, right: Evidence) -> float:
+        """How near two pieces of the evidence are to one another."""
+        vectors = self._evidence_vectors()
+        cosine = float(vectors[self._evidence.index(left)] @ vectors[self._evidence.index(right)])
+        return self._nearness.of_texts(cosine, left.language, right.language)
+
+    def _evidence_vectors(self) -> NDArray[np.float32]:
+        if self._vectors is None:
+            self._vectors = self._embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
+        return self._vectors
+
     def _holding(
         self, text: str, candidates: list[int], similarity: Sequence[float]
     ) -> tuple[list[int], str | None]:
@@ -185,11 +196,11 @@ class Gate:
 
     def _in_own_words(self, row: int) -> int:
         """The piece that says the same in the answer's language, where there is one."""
-        assert self._vectors is not None  # noqa: S101 - a draft was judged before anything is quoted in its place
+        vectors = self._evidence_vectors()
         piece = self._evidence[row]
         if piece.language == self._language:
             return row
-        cosines = (self._vectors @ self._vectors[row]).tolist()
+        cosines = (vectors @ vectors[row]).tolist()
         twins = [
             (self._nearness.of_texts(cosines[other], one.language, piece.language), -other)
             for other, one in enumerate(self._evidence)
@@ -223,10 +234,9 @@ class Gate:
 
     def _similarity(self, text: str) -> list[float]:
         """How near the sentence is to each piece of evidence."""
-        if self._vectors is None:
-            self._vectors = self._embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
+        vectors = self._evidence_vectors()
         sentence = Passage("draft", 0, 0, max(len(text), 1), text, self._language, "", ())
-        cosines = (self._vectors @ self._embedder.embed_passages([sentence])[0]).tolist()
+        cosines = (vectors @ self._embedder.embed_passages([sentence])[0]).tolist()
         return [
             self._nearness.of_texts(cosine, self._language, piece.language)
             for cosine, piece in zip(cosines, self._evidence, strict=True)

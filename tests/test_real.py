@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -47,6 +48,10 @@ def test_the_headline_question_is_answered_in_its_language_with_its_figure(
     assert answer.language == language
     assert figure in answer.text.replace("\u00a0", "\u202f")
     assert real_assistant.llm.name == answer.receipt.llm
+    # The corpus holds a disagreement on purpose: chips in one report, wafers in another.
+    values = " / ".join(value.text for one in answer.disagreements for value in one.values)
+    assert re.search("chips|puces", values)
+    assert "wafers" in values
     assert_sound(real_assistant, answer)
 
 
