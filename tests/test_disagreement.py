@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from test_grounding import EN, FR, sentences
 
 from rag.disagreement import find_disputes
 from rag.records import Document, Evidence
+from test_grounding import EN, FR, sentences
 
 
 def piece(text, language="en", title="t"):
