@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from rag.errors import LanguageModelError
+
 
 class ScriptedModel:
     """A language model that writes the enqueued texts word by word, and keeps what it was asked.
@@ -44,3 +46,8 @@ class ScriptedModel:
 
     def close(self):
         self.closed = True
+
+
+def broken(message="the child died"):
+    """A failure of the language model, to enqueue."""
+    return LanguageModelError(message, fix="run it again")

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fake_writer import ScriptedModel, broken
+from fakes import ScriptedModel, broken
 from rag.api import create_app
 
 QUESTION = "How many wafers a month will the Larkham plant make?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fake_writer import ScriptedModel, broken
+from fakes import ScriptedModel, broken
 from rag.assistant import Assistant
 from rag.errors import LanguageModelError, QuestionError, UnknownAnswer, UnknownDocument
 from rag.records import (
@@ -98,7 +98,7 @@ def test_a_crash_of_the_model_gives_quotes_in_auto_and_an_error_in_generate(writ
 
 def test_a_crash_in_the_middle_keeps_what_was_verified(written):
     written.llm.enqueue(
-        ["The Larkham plant will make up to 40,000 wafers a month [1].", "And it", broken("the child died")]
+        ("The Larkham plant will make up to 40,000 wafers a month [1]. And it goes", broken())
     )
     answer = written.ask(QUESTION)
     assert answer.sentences[0].status is SentenceStatus.SUPPORTED

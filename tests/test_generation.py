@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fake_writer import ScriptedModel
+from fakes import ScriptedModel
 from rag.generation import DraftSentence, cut_draft, draft_sentences, prompt
 from rag.records import Document, Evidence
 
