@@ -99,18 +99,20 @@ def real_assistant(real_index):
 
 
 @pytest.fixture(scope="session")
-def server_url(real_index):
+def server_url(real_index, tmp_path_factory):
     """A running `sourcier serve` over the shipped corpus, as a user starts it."""
     port = free_port()
     command = [sys.executable, "-m", "rag", "serve", "--index", str(real_index), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    log = tmp_path_factory.mktemp("server") / "stderr.txt"
     url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_ready(url, process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
+        try:
+            wait_until_ready(url, process, log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -144,11 +146,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_ready(url: str, process: subprocess.Popen[str], seconds: float = 180) -> None:
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            pytest.fail(f"the server ended: {process.stderr.read() if process.stderr else ''}")
+            pytest.fail(f"the server ended: {log.read_text(encoding='utf-8')}")
         try:
             if httpx.get(f"{url}/readyz", timeout=5).status_code == 200:
                 return
