@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -281,11 +281,6 @@ class IngestReport:
             f"{len(self.removed)} removed, {len(self.failed)} failed; {self.passages} new passages "
             f"in {self.seconds:.1f} s"
         )
-
-
-def at_version(document: Document, version: int) -> Document:
-    """The same document under another version number."""
-    return replace(document, version=version)
 
 
 @dataclass(frozen=True, slots=True)
