@@ -56,8 +56,9 @@ class Lexicon:
                 f"The lexical index in {folder} cannot be read: {error}",
                 fix="it is rebuilt at the next start",
             ) from error
-        for language, stemmer in _LANGUAGES.items():
-            self._index.register_tokenizer(language, _analyzer(stemmer))
+        self._analyzers = {language: _analyzer(stemmer) for language, stemmer in _LANGUAGES.items()}
+        for language, analyzer in self._analyzers.items():
+            self._index.register_tokenizer(language, analyzer)
         self._index.register_tokenizer("names", _analyzer(None))
         self.reload()
 
@@ -154,7 +155,7 @@ class Lexicon:
         """
         if language not in _LANGUAGES:
             return False
-        stems = _analyzer(_LANGUAGES[language]).analyze(word)
+        stems = self._analyzers[language].analyze(word)
         if not stems:
             return True  # a stop word
         in_text = max(self._searcher.doc_freq(language, stem) for stem in stems)
@@ -174,7 +175,7 @@ class Lexicon:
 
         wanted = [("roots", root) for root in dict.fromkeys(roots(query))][:_MOST_QUERY_WORDS]
         if not other_language:
-            stems = self._analyzers()[language].analyze(analysed(query))
+            stems = self._analyzers[language].analyze(analysed(query))
             wanted += [(language, stem) for stem in dict.fromkeys(stems)][:_MOST_QUERY_WORDS]
         if not wanted:
             return None
@@ -184,9 +185,6 @@ class Lexicon:
             term = tantivy.Query.term_query(self._schema, field, word)
             terms.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight)))
         return tantivy.Query.boolean_query(terms)
-
-    def _analyzers(self) -> dict[str, Any]:
-        return {language: _analyzer(stemmer) for language, stemmer in _LANGUAGES.items()}
 
 
 def _schema() -> tantivy.Schema:
