@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
-import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from rag.assistant import Assistant
-from rag.errors import SettingsError
-from rag.records import Document
+from rag.errors import SettingsError, UnknownDocument
+from rag.evaluation_sets import Query, RetrievalSet
 
 CUTS = (1, 5, 10)
 _DEPTH = 10  # documents looked at
 _HITS = 40  # passages asked for, so that ten documents are among them
 _RESAMPLES = 1000
+_INDEXED_AT_ONCE = 256
+
+Progress = Callable[[str, int, int], None]  # the step, how much of it is done, how much there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,81 +63,92 @@ class Measure:
     high: float
 
     def __str__(self) -> str:
-        return f"{self.mean:5.1f} ({self.low:.1f}-{self.high:.1f})"
+        return f"{self.mean:.1f} ({self.low:.1f}-{self.high:.1f})"
 
 
-def read_documents(path: Path) -> Iterator[Document]:
-    """Documents of a benchmark: JSON lines with `id, title, lang, text`."""
-    for row in _rows(path):
-        yield Document(id=row["id"], text=row["text"], language=row["lang"], title=row.get("title") or "")
+@dataclass(frozen=True, slots=True)
+class PairMeasures:
+    """The measures of the queries of one language pair."""
+
+    queries: int
+    measures: Mapping[str, Measure]
+
+
+def evaluate_retrieval(
+    assistant: Assistant, wanted: RetrievalSet, *, progress: Progress = lambda *_: None
+) -> dict[str, PairMeasures]:
+    """Index the documents of a set, where it has any, and search for its queries.
+
+    :return: Measures by language pair, 'query language -> languages of the right documents'.
+    :raises SettingsError: when a query is answered by a document that neither set nor index holds.
+    """
+    documents = wanted.documents
+    for first in range(0, len(documents), _INDEXED_AT_ONCE):
+        progress("documents", first, len(documents))
+        assistant.add_documents(documents[first : first + _INDEXED_AT_ONCE])
+    progress("documents", len(documents), len(documents))
+    languages = {document.id: document.language for document in documents}
+    if not documents:
+        languages = _languages_of_gold(assistant, wanted)
+    judged = judge_queries(assistant, wanted.queries, progress=progress)
+    groups = by_language_pair(judged, languages)
+    return {pair: PairMeasures(len(group), summarise(group)) for pair, group in groups.items()}
 
 
 def judge_queries(
-    assistant: Assistant, path: Path, *, progress: Callable[[int], None] = lambda _: None
+    assistant: Assistant, queries: Sequence[Query], *, progress: Progress = lambda *_: None
 ) -> list[Judged]:
-    """Search for each query of a benchmark: JSON lines with `id, question, lang, gold`."""
+    """Search for each query, as a reader's search does, and note which documents came in which order."""
     judged = []
-    for number, row in enumerate(_rows(path), start=1):
-        hits = assistant.search(row["question"], language=row["lang"], top_k=_HITS)
+    for number, query in enumerate(queries, start=1):
+        hits = assistant.search(query.text, language=query.language, top_k=_HITS)
         found = tuple(dict.fromkeys(hit.passage.document_id for hit in hits))[:_DEPTH]
-        judged.append(Judged(row["id"], row["lang"], tuple(row["gold"]), found))
-        progress(number)
+        judged.append(Judged(query.id, query.language, query.gold, found))
+        progress("queries", number, len(queries))
     return judged
 
 
+def by_language_pair(judged: Iterable[Judged], languages: Mapping[str, str]) -> dict[str, list[Judged]]:
+    """Judged queries by 'query language -> languages of the right documents'."""
+    groups: dict[str, list[Judged]] = {}
+    for one in judged:
+        spoken = "+".join(sorted({languages[name] for name in one.gold}))
+        groups.setdefault(f"{one.language} -> {spoken}", []).append(one)
+    return dict(sorted(groups.items()))
+
+
 def summarise(judged: Sequence[Judged], *, seed: int = 0) -> dict[str, Measure]:
-    """The measures of a set of judged queries."""
+    """The measures of a group of judged queries; `all@5` where some have several right documents.
+
+    Intervals are percentiles over resamples of the queries (Efron, 1979); the same queries give the same ones.
+    """
+    import numpy as np
+
     values = {f"recall@{k}": [one.recall(k) for one in judged] for k in CUTS}
     values["mrr@10"] = [one.reciprocal_rank() for one in judged]
     values["ndcg@10"] = [one.ndcg() for one in judged]
     if any(len(one.gold) > 1 for one in judged):
         values["all@5"] = [one.all_found(5) for one in judged]
-    return {name: _measured(found, seed) for name, found in values.items()}
+    table = 100.0 * np.array(list(values.values()))
+    draw = np.random.default_rng(seed)
+    count = len(judged)
+    means = np.array([table[:, draw.integers(0, count, count)].mean(axis=1) for _ in range(_RESAMPLES)])
+    low, high = np.percentile(means, [2.5, 97.5], axis=0)
+    rows = zip(values, table.mean(axis=1).tolist(), low.tolist(), high.tolist(), strict=True)
+    return {name: Measure(mean, least, most) for name, mean, least, most in rows}
 
 
-def by_language_pair(judged: Iterable[Judged], languages: dict[str, str]) -> dict[str, list[Judged]]:
-    """Judged queries by 'query language -> languages of the right documents'."""
-    groups: dict[str, list[Judged]] = {}
-    for one in judged:
-        spoken = "+".join(sorted({languages[name] for name in one.gold if name in languages}))
-        groups.setdefault(f"{one.language} -> {spoken}", []).append(one)
-    return dict(sorted(groups.items()))
-
-
-def evaluate_retrieval(
-    assistant: Assistant, folder: Path, *, progress: Callable[[int], None] = lambda _: None
-) -> dict[str, dict[str, Measure]]:
-    """Index a benchmark's documents (`documents.jsonl`) and search for its queries (`queries.jsonl`).
-
-    :return: Measures by language pair.
-    :raises SettingsError: when the folder does not hold the two files.
-    """
-    documents = list(read_documents(folder / "documents.jsonl"))
-    assistant.add_documents(documents)
-    judged = judge_queries(assistant, folder / "queries.jsonl", progress=progress)
-    groups = by_language_pair(judged, {document.id: document.language for document in documents})
-    return {pair: summarise(group) for pair, group in groups.items()}
-
-
-def _measured(values: Sequence[float], seed: int) -> Measure:
-    draw = random.Random(seed)
-    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(_RESAMPLES))
-    low, high = means[round(0.025 * _RESAMPLES)], means[round(0.975 * _RESAMPLES) - 1]
-    return Measure(100 * sum(values) / len(values), 100 * low, 100 * high)
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise SettingsError(
-            f"{path} cannot be read: {error.strerror}",
-            fix="name a folder that holds documents.jsonl and queries.jsonl",
-        ) from error
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield json.loads(line)
-        except json.JSONDecodeError as error:
-            raise SettingsError(
-                f"{path} line {number} is no JSON: {error}", fix="write one JSON object a line"
-            ) from error
+def _languages_of_gold(assistant: Assistant, wanted: RetrievalSet) -> dict[str, str]:
+    languages: dict[str, str] = {}
+    for query in wanted.queries:
+        for name in query.gold:
+            if name in languages:
+                continue
+            try:
+                languages[name] = assistant.document(name).language
+            except UnknownDocument as error:
+                raise SettingsError(
+                    f"Query '{query.id}' is answered by '{name}', which the index does not hold",
+                    fix="index the documents that the queries were written for: sourcier ingest PATH --index FOLDER",
+                ) from error
+    return languages

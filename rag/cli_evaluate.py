@@ -1,0 +1,206 @@
+"""The commands that measure: `sourcier evaluate retrieval` and `sourcier evaluate answers`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rag.cli_shared import EPILOG, errors_told, index_option, json_option, llm_option, settings_with
+
+if TYPE_CHECKING:
+    from rag.evaluation import PairMeasures, Progress
+    from rag.evaluation_sets import RetrievalSet
+
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure retrieval or answers on a set of questions."""
+
+
+@evaluate.command("retrieval", epilog=EPILOG)
+@click.argument("path", type=click.Path(path_type=Path))
+@index_option
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    help="Folder for the index of a set's documents, to use again; else a temporary one.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    help="Compare with the figures in this file; exit status 1 when one is more than a query lower.",
+)
+@click.option("--update-baseline", is_flag=True, help="Write what is better or new into the baseline.")
+@click.option("--lower-baseline", is_flag=True, help="Write the figures as they are, lower ones too.")
+@json_option
+def evaluate_retrieval(  # noqa: PLR0917 - click passes them by name
+    path: Path,
+    index: Path | None,
+    keep: Path | None,
+    baseline: Path | None,
+    update_baseline: bool,
+    lower_baseline: bool,
+    as_json: bool,
+) -> None:
+    """Search for the queries of PATH; print recall@k, MRR and nDCG by language pair, with 95 % intervals.
+
+    PATH is a folder, whose documents.jsonl is indexed and whose queries.jsonl is asked, or a file of queries,
+    asked of the index that --index names.
+
+    One JSON object a line. Documents: id, title, lang (fr or en), text. Queries: id, question, lang, gold (ids of
+    the documents that answer). A pair is 'language of the query -> languages of the right documents'; all@5 counts
+    queries with all their right documents among the first five.
+    """
+    if baseline is None and (update_baseline or lower_baseline):
+        raise click.UsageError("--update-baseline and --lower-baseline need --baseline FILE")
+    if keep is not None and not path.is_dir():
+        raise click.UsageError(
+            "--keep goes with a folder of documents and queries; a file of queries has --index"
+        )
+    if index is not None and path.is_dir():
+        raise click.UsageError(
+            "--index goes with a file of queries; a folder's documents have an index of their own"
+        )
+    from rag.evaluation_baseline import Baseline
+    from rag.evaluation_sets import read_set
+
+    writes = update_baseline or lower_baseline
+    with errors_told():
+        wanted = read_set(path)  # a fault in the set or the baseline is told before a model is loaded
+        floors = None if baseline is None else Baseline.read(baseline, create=writes)
+        measured = _measure(wanted, index, keep)
+        regressions = []
+        if baseline is not None and floors is not None:
+            if writes:
+                better = (floors.replaced if lower_baseline else floors.raised)(wanted.name, measured)
+                better.write(baseline)
+                for line in floors.changes(better):
+                    click.echo(line, err=True)
+            else:
+                regressions = floors.regressions(wanted.name, measured)
+    if as_json:
+        click.echo(json.dumps(measures_json(measured), indent=2))
+    else:
+        _print_table(measured)
+    for regression in regressions:
+        click.echo(f"below the baseline: {regression}", err=True)
+    if regressions:
+        click.echo("If that is meant, take the figures as they are with --lower-baseline.", err=True)
+        sys.exit(1)
+
+
+@evaluate.command("answers", epilog=EPILOG)
+@click.argument("file", type=click.Path(path_type=Path))
+@index_option
+@llm_option
+@click.option("--mode", type=click.Choice(["auto", "generate", "extract"]), default="auto", show_default=True)
+@click.option(
+    "--every", type=click.IntRange(1), default=1, show_default=True, help="Ask only each Nth question."
+)
+@click.option("--details", is_flag=True, help="Show each question that was not answered rightly.")
+@json_option
+def evaluate_answers(  # noqa: PLR0917 - click passes them by name
+    file: Path, index: Path | None, llm: str | None, mode: str, every: int, details: bool, as_json: bool
+) -> None:
+    """Ask the questions of FILE and count facts found, citations, abstentions, languages and time."""
+    from rag.assistant import Assistant
+    from rag.console import counting, print_scores
+    from rag.evaluation_answers import read_questions, score_answers, summarise_answers
+    from rag.records import Mode
+
+    with (
+        errors_told(),
+        Assistant.open(settings_with(index=index, llm=llm)) as assistant,
+        counting("questions") as progress,
+    ):
+        scored = score_answers(assistant, read_questions(file)[::every], mode=Mode(mode), progress=progress)
+    summary = summarise_answers(scored)
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        print_scores(summary, scored if details else ())
+
+
+def measures_json(measured: Mapping[str, PairMeasures]) -> dict[str, object]:
+    """Measures by language pair as JSON: queries, and for each measure mean, low and high in per cent."""
+    from dataclasses import asdict
+
+    return {
+        pair: {
+            "queries": found.queries,
+            **{
+                name: {part: round(value, 2) for part, value in asdict(one).items()}
+                for name, one in found.measures.items()
+            },
+        }
+        for pair, found in measured.items()
+    }
+
+
+def _measure(wanted: RetrievalSet, index: Path | None, keep: Path | None) -> dict[str, PairMeasures]:
+    from rag.assistant import Assistant
+    from rag.evaluation import evaluate_retrieval as measure
+
+    with tempfile.TemporaryDirectory() as folder, _progress_bar() as progress:
+        where = (keep or Path(folder) / "index") if wanted.documents else index
+        with Assistant.open(
+            settings_with(index=where, llm="none"), create=bool(wanted.documents)
+        ) as assistant:
+            return measure(assistant, wanted, progress=progress)
+
+
+def _print_table(measured: Mapping[str, PairMeasures]) -> None:
+    """A row a language pair; per cent, with the 95 % interval in brackets."""
+    names = list(dict.fromkeys(name for found in measured.values() for name in found.measures))
+    rows = [["", "queries", *names]]
+    for pair, found in measured.items():
+        cells = [str(found.measures[name]) if name in found.measures else "" for name in names]
+        rows.append([pair, f"{found.queries:,}", *cells])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """A bar a step on a terminal, with the time that remains; elsewhere a line now and then."""
+    from rich import progress as rich_progress
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        last = time.monotonic()
+
+        def tell(step: str, done: int, total: int) -> None:
+            nonlocal last
+            if time.monotonic() - last > _SECONDS_BETWEEN_LINES:
+                last = time.monotonic()
+                console.print(f"{step}: {done:,} of {total:,}", highlight=False, soft_wrap=True)
+
+        yield tell
+        return
+    columns = (
+        rich_progress.TextColumn("{task.description}"),
+        rich_progress.BarColumn(),
+        rich_progress.MofNCompleteColumn(),
+        rich_progress.TimeRemainingColumn(),
+    )
+    with rich_progress.Progress(*columns, console=console) as bars:
+        tasks: dict[str, rich_progress.TaskID] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done)
+
+        yield show
