@@ -127,7 +127,9 @@ def centred(
     """
     import numpy as np
 
-    rest = np.stack([vector - means[language] for vector, language in zip(vectors, languages, strict=True)])
+    spoken = list(means)
+    rows = [spoken.index(language) for language in languages]
+    rest = vectors - np.stack([means[language] for language in spoken])[rows]
     unit: NDArray[np.float32] = rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-12)
     return unit
 

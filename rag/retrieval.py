@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rag.fusion import Candidate, backgrounds, centred, fuse
 from rag.records import Filters, Hit, Passage
-from rag.words import content_words
+from rag.words import content_words, fold, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +36,7 @@ def retrieve_hits(
     dense: dict[int, float] = {}
     lexical: dict[int, float] = {}
     languages: dict[int, str] = {}
+    asked = content_words(question)
     with store.view() as view:
         for other in view.languages():
             for passage_id, score in view.dense(query_vector, candidates, language=other, filters=filters):
@@ -58,14 +59,13 @@ def retrieve_hits(
         fused = fuse(
             [Candidate(i, languages[i], dense[i], lexical.get(i)) for i in pool],
             query_language=language,
-            query_words=len(content_words(question)),
+            query_words=len(asked),
             background=backgrounds(query_vector, means),
             vectors=centred(raw, spoken, means),
         )
         # A few more than asked for: another process may have removed one since.
         passages = view.passages([one.passage_id for one in fused[: top_k + 8]])
     hits = []
-    asked = content_words(question)
     for one in fused:
         passage = passages.get(one.passage_id)
         if passage is None:
@@ -87,5 +87,5 @@ def retrieve_hits(
 
 
 def _matched(asked: list[str], passage: Passage) -> tuple[str, ...]:
-    held = set(content_words(f"{passage.title} {passage.text}"))
+    held = {fold(word) for word in tokens(f"{passage.title} {passage.text}")}
     return tuple(word for word in asked if word in held)
