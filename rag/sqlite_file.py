@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from rag.errors import DiskFull, IndexDamaged, StoreError
+from rag.errors import DiskFull, IndexBusy, IndexDamaged, SourcierError, StoreError
 
 
 class SqliteFile:
@@ -67,6 +67,20 @@ class SqliteFile:
             yield from self.connection().execute(sql, values)
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What this thread reads in the block is one state of the file; blocks may lie in one another."""
+        connection = self.connection()
+        if connection.in_transaction:
+            yield
+            return
+        with self.errors():
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")  # nothing was written
+
+    @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: all of it, or nothing when anything fails in between."""
         with self.errors():
@@ -111,33 +125,47 @@ class SqliteFile:
             connection = _open(f"{uri}?mode=ro&immutable=1")
         connection.execute("PRAGMA cache_size = -65536")
         connection.execute("PRAGMA mmap_size = 1073741824")
+        connection.execute("PRAGMA cell_size_check = ON")  # damage is noticed on the page where it is
         return connection
 
     @contextmanager
     def errors(self) -> Iterator[None]:
-        """Tell SQLite's faults apart: no room, no right to write, a damaged file."""
+        """Tell SQLite's faults apart: no room, no right to write, another writer, a failing disk, damage."""
         folder = self.path.parent
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if "full" in str(error):
-                raise DiskFull(
-                    f"There is no room on the disk for the index in {folder}",
-                    fix="free some disk space and run the command again; nothing acknowledged is lost",
-                ) from error
-            if "readonly" in str(error) or "unable to open" in str(error):
-                raise StoreError(
-                    f"The index in {folder} cannot be opened or written: {error}",
-                    fix="make the folder and its files readable and writable for this user",
-                ) from error
-            raise IndexDamaged(f"{self.path} cannot be used: {error}", fix=rebuild_command(folder)) from error
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{self.path} is damaged: {error}", fix=rebuild_command(folder)) from error
+            raise self._told(error) from error
         except PermissionError as error:
             raise StoreError(
                 f"The index in {folder} cannot be written: {error}",
                 fix="make the folder writable for this user",
             ) from error
+
+    def _told(self, error: sqlite3.DatabaseError) -> SourcierError:
+        folder = self.path.parent
+        kind = str(getattr(error, "sqlite_errorname", ""))  # such as SQLITE_IOERR_WRITE
+        if kind.startswith("SQLITE_FULL"):
+            return DiskFull(
+                f"There is no room on the disk for the index in {folder}",
+                fix="free some disk space and run the command again; nothing acknowledged is lost",
+            )
+        if kind.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+            return StoreError(
+                f"The index in {folder} cannot be opened or written: {error}",
+                fix="make the folder and its files readable and writable for this user",
+            )
+        if kind.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return IndexBusy(
+                f"Another program holds the index in {folder}",
+                fix="wait until it has finished, then run the command again",
+            )
+        if kind.startswith("SQLITE_IOERR") and kind != "SQLITE_IOERR_SHORT_READ":
+            return StoreError(
+                f"The disk fails to read or write the index in {folder}: {error}",
+                fix="check the disk and its free space, then run the command again; nothing acknowledged is lost",
+            )
+        return IndexDamaged(f"{self.path} is damaged: {error}", fix=rebuild_command(folder))
 
 
 def ingest_command(folder: Path) -> str:

@@ -42,6 +42,8 @@ STOPWORDS = frozenset(
 
 def fold(word: str) -> str:
     """Lower case without accents, ligatures opened: 'Œuvre' -> 'oeuvre'."""
+    if word.isascii():
+        return word.casefold()  # most words, ten times as fast
     decomposed = unicodedata.normalize("NFKD", word.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 

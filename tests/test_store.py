@@ -165,7 +165,7 @@ def test_a_lexicon_written_twice_holds_each_passage_once(tmp_path, fiction):
     store.write([prepared(fiction[0])])
     with store.view() as view:
         passages = list(store.database.added_passages(0, view.generation))
-    store._lexicon.write(passages, [passage.id for passage in passages], generation=1)
+    store._indexes._lexicon.write(passages, [passage.id for passage in passages], generation=1)
     assert found(store, "Larkham")[1] == ["en/zorvex"]
     store.close()
 
@@ -184,7 +184,7 @@ def test_another_process_sees_what_this_one_wrote(tmp_path, fiction):
 def test_two_writers_wait_for_one_another_or_are_told(tmp_path, fiction):
     first = opened(tmp_path / "index", create=True)
     second = opened(tmp_path / "index", patience=0.2)
-    with first._writing():
+    with first._writing.held():
         failure = []
 
         def write():

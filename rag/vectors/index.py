@@ -1,16 +1,15 @@
 """The vector index: which passages lie nearest to a question, by cosine.
 
-Derived from the store and rebuilt from it at any time. A large sealed *main* segment, a small *tail* for what
-came after it, and a mask of what was removed make one immutable state. A writer prepares the next state and
-puts it in place with a single assignment; a search reads the state once and works on it to the end. So
-searches take no lock, never wait, and see all of a change or none of it.
+Derived from the store and rebuilt from it at any time. A writer prepares the next snapshot and puts it in
+place with a single assignment; a search reads the snapshot once and works on it to the end. So searches take
+no lock, never wait, and see all of a change or none of it.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.vectors import files
-from rag.vectors.segments import Ids, Mask, Queries, Scores, Segment, Vectors
+from rag.vectors.segments import Ids, Mask, Scores, Segment, Vectors
+from rag.vectors.snapshot import BLOCK, Part, VectorSnapshot
 
 AnyVectors = npt.NDArray[np.float16] | npt.NDArray[np.float32]
 
@@ -29,64 +29,7 @@ _TAIL_ROWS = 16_384
 _TAIL_SHARE = 1 / 64
 _REMOVED_SHARE = 0.2
 
-_BLOCK = 16_384  # rows handled at once where all rows are: 25 MB as float32
 _UNIT_TOLERANCE = 0.01  # float16 rounds the length of a unit vector by less than 0.001
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """A segment, and which of its rows still live (None: all of them)."""
-
-    segment: Segment
-    live: Mask | None = None
-
-    def __len__(self) -> int:
-        return len(self.segment) if self.live is None else int(np.count_nonzero(self.live))
-
-    def without(self, ids: Ids) -> _Part:
-        """The part less those of the sorted ids that it holds."""
-        rows = self.segment.rows_of(ids)
-        if not len(rows):
-            return self
-        live = np.ones(len(self.segment), dtype=np.bool_) if self.live is None else self.live.copy()
-        live[rows] = False
-        return replace(self, live=live)
-
-    def search(self, queries: Queries, k: int, allowed: Ids | None) -> tuple[Scores, Ids]:
-        """The best k live rows that the sorted ids of a filter allow, unordered."""
-        mask = self.live
-        if allowed is not None:
-            mask = self.segment.mask_of(allowed)
-            if self.live is not None:
-                mask &= self.live
-        return self.segment.search(queries, k, mask)
-
-    def blocks(self) -> Iterator[tuple[Ids, Vectors]]:
-        """The live ids and vectors, in order, a block at a time."""
-        for start in range(0, len(self.segment), _BLOCK):
-            rows = slice(start, start + _BLOCK)
-            ids, vectors = self.segment.ids[rows], self.segment.vectors[rows]
-            yield (ids, vectors) if self.live is None else (ids[self.live[rows]], vectors[self.live[rows]])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _State:
-    """All that a search sees."""
-
-    main: _Part
-    tail: _Part
-
-    def __len__(self) -> int:
-        return len(self.main) + len(self.tail)
-
-    def blocks(self) -> Iterator[tuple[Ids, Vectors]]:
-        """The live ids and vectors, in order, a block at a time."""
-        yield from self.main.blocks()
-        yield from self.tail.blocks()
-
-    def ids(self) -> Ids:
-        """The live ids, in order."""
-        return np.concatenate([np.empty(0, dtype=np.int64), *(ids for ids, _ in self.blocks())])
 
 
 class VectorIndex:
@@ -99,7 +42,7 @@ class VectorIndex:
         # Where the tail grows. Rows past the length of the state's tail belong to the writer alone.
         self._room_ids = np.empty(0, dtype=np.int64)
         self._room = np.empty((0, self.dimension), dtype=np.float16)
-        self._state = _State(_Part(main, live), _Part(Segment.over(self._room_ids, self._room)))
+        self._state = VectorSnapshot(Part.of(main, live), Part.of(Segment.over(self._room_ids, self._room)))
         self._saved: files.SavedArrays = {}
 
     @classmethod
@@ -125,6 +68,10 @@ class VectorIndex:
     def __len__(self) -> int:
         return len(self._state)
 
+    def snapshot(self) -> VectorSnapshot:
+        """The state of now, to search in for as long as one likes."""
+        return self._state
+
     @property
     def needs_rebuild(self) -> bool:
         """Whether so much was added or removed that `compact` would pay."""
@@ -140,14 +87,8 @@ class VectorIndex:
         :param allowed: strictly increasing ids; nothing else is ranked.
         :return: where fewer than k passages exist, ids end in -1 and scores in minus infinity.
         """
-        queries = np.ascontiguousarray(queries, dtype=np.float32)
-        if queries.ndim != 2 or queries.shape[1] != self.dimension:
-            raise ValueError(f"queries must be (q, {self.dimension}), not {queries.shape}")
-        if k < 1:
-            raise ValueError(f"k must be at least 1, not {k}")
         state = self._state
-        found = [part.search(queries, k, allowed) for part in (state.main, state.tail)]
-        return _best(k, np.hstack([scores for scores, _ in found]), np.hstack([ids for _, ids in found]))
+        return state.search(queries, k, only=None if allowed is None else state.select(allowed))
 
     def add(self, ids: Ids, vectors: AnyVectors) -> None:
         """Add unit vectors `(n, d)`; their ids are strictly increasing and higher than any before.
@@ -170,7 +111,9 @@ class VectorIndex:
             state = self._state
             ids = _checked_ids(ids, after=self._last_id)
             added = _checked_vectors(vectors, len(ids), self.dimension)
-            self._state = _State(state.main.without(gone), self._grown(state.tail.without(gone), ids, added))
+            self._state = VectorSnapshot(
+                state.main.without(gone), self._grown(state.tail.without(gone), ids, added)
+            )
 
     def compact(self) -> None:
         """Move everything into a new main segment; searches and writes go on meanwhile.
@@ -189,17 +132,20 @@ class VectorIndex:
                 late_ids, late = now.tail.segment.ids[done:], now.tail.segment.vectors[done:]
                 gone = np.setdiff1d(np.concatenate([ids, late_ids]), now.ids(), assume_unique=True)
                 self._room_ids, self._room = self._room_ids[:0], self._room[:0]
-                tail = self._grown(_Part(Segment.over(self._room_ids, self._room)), late_ids, late)
-                self._state = _State(main.without(gone), tail.without(gone))
+                tail = self._grown(Part.of(Segment.over(self._room_ids, self._room)), late_ids, late)
+                self._state = VectorSnapshot(main.without(gone), tail.without(gone))
         finally:
             self._compacting.release()
 
-    def save(self, folder: Path, *, generation: int, fingerprint: str) -> None:
+    def save(
+        self, folder: Path, *, generation: int, fingerprint: str, snapshot: VectorSnapshot | None = None
+    ) -> None:
         """Write the index so that `load` finds this state, or the one before, after a crash at any moment.
 
+        :param snapshot: An earlier state of this index, the one of that generation; None for the state of now.
         :raises DiskFull: when it does not fit; the index saved before is still whole.
         """
-        state = self._state
+        state = self._state if snapshot is None else snapshot
         arrays: dict[str, npt.NDArray[Any]] = {}
         for name, part in {"main": state.main, "tail": state.tail}.items():
             arrays |= {f"{name}-ids": part.segment.ids, f"{name}-vectors": part.segment.vectors}
@@ -223,7 +169,7 @@ class VectorIndex:
         main = Segment.over(arrays["main-ids"], arrays["main-vectors"], arrays.get("main-codes"))
         index = cls(main, live=arrays.get("main-live"))
         tail = index._grown(index._state.tail, arrays["tail-ids"], arrays["tail-vectors"])
-        index._state = replace(index._state, tail=replace(tail, live=arrays.get("tail-live")))
+        index._state = replace(index._state, tail=Part.of(tail.segment, arrays.get("tail-live")))
         index._saved = saved
         return index, int(manifest["generation"])
 
@@ -233,7 +179,7 @@ class VectorIndex:
         segments = (self._state.tail.segment, self._state.main.segment)
         return next((int(segment.ids[-1]) for segment in segments if len(segment)), 0)
 
-    def _grown(self, tail: _Part, ids: Ids, vectors: Vectors) -> _Part:
+    def _grown(self, tail: Part, ids: Ids, vectors: Vectors) -> Part:
         """The tail with rows after its end; only the writer may call this."""
         if not len(ids):
             return tail
@@ -247,15 +193,7 @@ class VectorIndex:
             self._room_ids, self._room = room_ids, room
         self._room_ids[old:new], self._room[old:new] = ids, vectors
         live = None if tail.live is None else np.append(tail.live, np.ones(len(ids), dtype=np.bool_))
-        return _Part(Segment.over(self._room_ids[:new], self._room[:new]), live)
-
-
-def _best(k: int, scores: Scores, ids: Ids) -> tuple[Scores, Ids]:
-    """The k best columns of each row: higher scores first, then lower ids, padded with -inf and -1."""
-    order = np.lexsort((ids, -scores), axis=1)[:, :k]
-    pad = ((0, 0), (0, k - order.shape[1]))
-    scores, ids = np.take_along_axis(scores, order, 1), np.take_along_axis(ids, order, 1)
-    return np.pad(scores, pad, constant_values=-np.inf), np.pad(ids, pad, constant_values=-1)
+        return Part.of(Segment.over(self._room_ids[:new], self._room[:new]), live)
 
 
 def _checked_ids(ids: npt.ArrayLike, *, after: int) -> Ids:
@@ -269,8 +207,8 @@ def _checked_vectors(vectors: AnyVectors, rows: int, dimension: int) -> Vectors:
     if vectors.shape != (rows, dimension):
         raise ValueError(f"vectors must be ({rows}, {dimension}), not {vectors.shape}")
     halves = np.ascontiguousarray(vectors, dtype=np.float16)
-    for start in range(0, rows, _BLOCK):
-        lengths = np.linalg.norm(halves[start : start + _BLOCK].astype(np.float32), axis=1)
+    for start in range(0, rows, BLOCK):
+        lengths = np.linalg.norm(halves[start : start + BLOCK].astype(np.float32), axis=1)
         if not np.all(np.abs(lengths - 1) <= _UNIT_TOLERANCE):  # also when one is not a number
             raise ValueError("vectors must have the length 1")
     return halves

@@ -45,6 +45,19 @@ _BLOCK = 16_384  # rows handled at once where all rows are: 25 MB as float32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Some rows of a segment: how many, and a bit for each row in the order in which FAISS reads them."""
+
+    count: int
+    bits: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, mask: Mask) -> Rows:
+        """The rows of a mask."""
+        return cls(int(np.count_nonzero(mask)), np.packbits(mask, bitorder="little"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """Strictly increasing ids `(n,)`, their float16 vectors `(n, d)` and the FAISS indexes over them."""
 
@@ -75,6 +88,14 @@ class Segment:
         held: Mask = self.ids[rows] == ids
         return rows[held]
 
+    def places_of(self, ids: Ids) -> tuple[npt.NDArray[np.intp], Mask]:
+        """Rows of those of the ids, in any order, that the segment holds; and which of them these are."""
+        if not len(self):
+            return np.empty(0, dtype=np.intp), np.zeros(len(ids), dtype=np.bool_)
+        rows = np.minimum(np.searchsorted(self.ids, ids), len(self) - 1)
+        held: Mask = self.ids[rows] == ids
+        return rows[held], held
+
     def mask_of(self, ids: Ids) -> Mask:
         """Which rows have one of the sorted `ids`: 5 ms where half of a million do."""
         ids = self._in_range(ids)
@@ -94,32 +115,32 @@ class Segment:
             return ids[:0]
         return ids[np.searchsorted(ids, self.ids[0]) : np.searchsorted(ids, self.ids[-1], "right")]
 
-    def search(self, queries: Queries, k: int, mask: Mask | None) -> tuple[Scores, Ids]:
-        """The best k rows of the mask for each query: cosines `(q, k)` and ids `(q, k)`, -1 where none.
+    def search(self, queries: Queries, k: int, only: Rows | None) -> tuple[Scores, Ids]:
+        """The best k of those rows for each query: cosines `(q, k)` and ids `(q, k)`, -1 where none.
 
         Not in order: the caller merges segments and sorts once.
+
+        :param only: None for all rows.
         """
-        rows = self._candidates(queries, k, mask)
+        rows = self._candidates(queries, k, only)
         return self._cosines(queries, rows), np.where(rows < 0, -1, self.ids[rows])
 
-    def _candidates(self, queries: Queries, k: int, mask: Mask | None) -> npt.NDArray[np.int64]:
-        """Rows `(q, at least k)` among which the k best are, -1 where the mask has no more."""
+    def _candidates(self, queries: Queries, k: int, only: Rows | None) -> npt.NDArray[np.int64]:
+        """Rows `(q, at least k)` among which the k best are, -1 where there are no more."""
         faiss = _faiss()
         rows: npt.NDArray[np.int64]
-        allowed, only = len(self), None
-        if mask is not None:
-            allowed = int(np.count_nonzero(mask))
-            only = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
+        allowed = len(self) if only is None else only.count
         if not allowed:
             return np.empty((len(queries), 0), dtype=np.int64)
+        selector = None if only is None else faiss.IDSelectorBitmap(only.bits)
         wanted = min(k + _MARGIN, allowed)
         with _one_thread():
             if self.coded is None or allowed <= EXACT_ROWS:
-                _, rows = self.exact.search(queries, wanted, params=faiss.SearchParameters(sel=only))
+                _, rows = self.exact.search(queries, wanted, params=faiss.SearchParameters(sel=selector))
             else:
                 fine = len(self) <= FINE_ROWS
                 candidates = max(k, 25) * _FINE_CANDIDATES if fine else max(k, 50) * _COARSE_CANDIDATES
-                scan = faiss.SearchParametersIVF(sel=only, nprobe=1)
+                scan = faiss.SearchParametersIVF(sel=selector, nprobe=1)
                 refine = faiss.IndexRefineSearchParameters(
                     k_factor=min(candidates, allowed) / wanted, base_index_params=scan
                 )
