@@ -16,7 +16,7 @@ from rag import lexicon_files
 from rag.errors import DiskFull, IndexDamaged, IndexMissing, SourcierError
 from rag.lexicon_snapshot import LANGUAGES, LAYOUT, MARKER, LexicalMatch, LexiconSnapshot
 from rag.records import Passage
-from rag.words import analysed, names_and_figures, roots
+from rag.words import analysed_tokens, names_and_figures_of, roots_of, tokens
 
 if TYPE_CHECKING:
     import tantivy
@@ -160,12 +160,12 @@ def _analyzer(stemmer: str | None) -> Any:  # noqa: ANN401 - tantivy's types are
 def _document(passage: Passage, schema: tantivy.Schema) -> tantivy.Document:
     import tantivy
 
-    text = f"{passage.title}\n{passage.text}"
+    found = tokens(f"{passage.title}\n{passage.text}")
     fields: dict[str, Any] = {
         "passage_id": passage.id,
         "language": passage.language,
-        "names": " ".join(names_and_figures(text)),
-        "roots": " ".join(roots(text)),
-        passage.language: analysed(text),
+        "names": " ".join(names_and_figures_of(found)),
+        "roots": " ".join(roots_of(found)),
+        passage.language: analysed_tokens(found),
     }
     return tantivy.Document.from_dict(fields, schema)

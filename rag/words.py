@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'"})
 _SPACES = "\u00a0\u202f\u2009 "
@@ -57,12 +58,17 @@ def tokens(text: str) -> list[str]:
 
 
 def analysed(text: str) -> str:
-    """The text that the stemming fields of the index get: tokens parted by single spaces.
+    """The text that the stemming fields of the index get, see `analysed_tokens`."""
+    return analysed_tokens(tokens(text))
+
+
+def analysed_tokens(found: Iterable[str]) -> str:
+    """Tokens parted by single spaces, as the stemming fields of the index get them.
 
     A hyphenated word is given whole and in its parts, so that 'data-centre' meets 'data centre'.
     """
     words: list[str] = []
-    for token in tokens(text):
+    for token in found:
         words.append(token)
         if "-" in token:
             words.extend(part for part in token.split("-") if len(part) > 1)
@@ -70,6 +76,11 @@ def analysed(text: str) -> str:
 
 
 def names_and_figures(text: str) -> list[str]:
+    """What of the words of a text means the same in both languages, see `names_and_figures_of`."""
+    return names_and_figures_of(tokens(text))
+
+
+def names_and_figures_of(found: Iterable[str]) -> list[str]:
     """Folded tokens that mean the same in both languages: figures, codes, and words with a capital.
 
     The first word of a sentence has a capital anyway; it is taken too unless it is a stop word, since a
@@ -77,24 +88,29 @@ def names_and_figures(text: str) -> list[str]:
     """
     return [
         fold(token)
-        for token in tokens(text)
-        if _CODE.search(token) or (token[0].isupper() and token.casefold() not in STOPWORDS)
+        for token in found
+        if (token[0].isupper() and token.casefold() not in STOPWORDS) or _CODE.search(token)
     ]
 
 
 def roots(text: str) -> list[str]:
+    """What French and English share of the words of a text, see `roots_of`."""
+    return roots_of(tokens(text))
+
+
+def roots_of(found: Iterable[str]) -> list[str]:
     """First letters of the folded content words, figures and codes whole: what French and English share.
 
     Cognates differ in their endings ('symptômes', 'symptoms'), so five letters find them; from four to six the
     evaluation sets hardly move (docs/decisions.md).
     """
-    found: list[str] = []
-    for token in tokens(text):
-        for part in token.split("-"):
+    kept: list[str] = []
+    for token in found:
+        for part in token.split("-") if "-" in token else (token,):
             if part and part.casefold() not in STOPWORDS:
                 folded = fold(part)
-                found.append(folded if _CODE.search(folded) else folded[:_ROOT_LETTERS])
-    return found
+                kept.append(folded if _CODE.search(folded) else folded[:_ROOT_LETTERS])
+    return kept
 
 
 def content_words(text: str) -> list[str]:
