@@ -242,7 +242,7 @@ class SearchIndexes:
         except IndexDamaged:  # another process may have begun it anew
             self._lexicon = self._opened_lexicon()
             words = self._lexicon.snapshot()
-        if words.generation >= self._database.generation:
+        if words.generation == self._database.generation:
             return words
         try:
             with self._writing.held(patience=patience):
@@ -255,15 +255,21 @@ class SearchIndexes:
 
     def _caught_up(self) -> LexiconSnapshot:
         words = self._lexicon.snapshot()
-        covered = words.generation
         with self._database.snapshot():
             newest = self._database.generation
-            if covered < newest:
-                if not covered and len(words):  # of another layout
+            wanted = sum(self._database.passage_counts().values()) + 1  # and the marker
+            # Beyond the database: somebody put back a copy of it.
+            for covered in (words.generation if words.generation <= newest else 0, 0):
+                if not covered and len(words):  # of another layout, or not what it should be
                     self._lexicon = Lexicon.reset(self._folder / "lexicon")
-                stale = self._database.changed_ids(covered, newest) if covered else []
-                self._lexicon.write(self._database.added_passages(covered, newest), stale, generation=newest)
-        return self._lexicon.snapshot()
+                if covered < newest:
+                    stale = self._database.changed_ids(covered, newest) if covered else []
+                    added = self._database.added_passages(covered, newest)
+                    self._lexicon.write(added, stale, generation=newest)
+                words = self._lexicon.snapshot()
+                if len(words) == wanted or not newest:
+                    return words
+        raise self._damaged(f"it holds {len(words) - 1:,} passages where {wanted - 1:,} were counted")
 
     def _vector_folder(self, name: str) -> Path:
         return self._folder / "vectors" / name

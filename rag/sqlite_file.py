@@ -136,6 +136,8 @@ class SqliteFile:
             yield
         except sqlite3.DatabaseError as error:
             raise self._told(error) from error
+        except UnicodeDecodeError as error:  # in the names of the tables, or in SQLite's own message
+            raise IndexDamaged(f"{self.path} is damaged: {error}", fix=rebuild_command(folder)) from error
         except PermissionError as error:
             raise StoreError(
                 f"The index in {folder} cannot be written: {error}",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rag.database import FILE_NAME, Database, DocumentSummary
-from rag.errors import IndexBusy, IndexMissing
+from rag.errors import IndexBusy, IndexDamaged, IndexMissing
 from rag.lexicon import LexicalMatch
 from rag.locks import FolderLock
 from rag.maintenance import Maintenance
@@ -99,6 +99,8 @@ class LocalStore:
         )
         self._filters = RememberedFilters(self.database)
         self._maintenance: Maintenance | None = None
+        self._checked = False
+        self._damage: IndexDamaged | None = None
 
     @staticmethod
     def check_present(folder: Path) -> None:
@@ -129,7 +131,12 @@ class LocalStore:
 
     @contextmanager
     def view(self) -> Iterator[LocalView]:
-        """A consistent state to search in; what other processes wrote is taken in first."""
+        """A consistent state to search in; what other processes wrote is taken in first.
+
+        :raises IndexDamaged: when damage has been found since the store was opened.
+        """
+        if self._damage is not None:
+            raise self._damage
         if not self._indexes.is_fresh:
             self._indexes.refresh(wait=False)
         yield LocalView(self._indexes.snapshot, self.database, self._filters)
@@ -193,6 +200,19 @@ class LocalStore:
                     freed = bool(self.database.free(after=_SECONDS_UNTIL_FREED))
 
     def maintain_in_background(self) -> None:
-        """Have a thread do what `maintain` does, whenever it pays, until the store is closed."""
+        """Have a thread do what `maintain` does, whenever it pays, until the store is closed.
+
+        Its first work is to check the whole database; if that is damaged, searches are refused from then on.
+        """
         if self._maintenance is None:
-            self._maintenance = Maintenance(self.maintain)
+            self._maintenance = Maintenance(self._maintain_checked)
+
+    def _maintain_checked(self) -> None:
+        if not self._checked:
+            try:
+                self.database.check()
+            except IndexDamaged as error:
+                self._damage = error
+                raise
+            self._checked = True
+        self.maintain()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import sqlite3
 import sys
+from contextlib import closing
 
 import numpy as np
 
@@ -40,7 +42,9 @@ def words(number, edition):
 def document(number, edition):
     own = " ".join(words(number, edition)).capitalize()
     language = LANGUAGES[number % 2]
-    text = f"{own}. Zorvex builds in Larkham.\n\n{own} again. L’usine de Brumeval coûtera 4,5 milliards d’euros."
+    text = (
+        f"{own}. Zorvex builds in Larkham.\n\n{own} again. L’usine de Brumeval coûtera 4,5 milliards d’euros."
+    )
     return Document(f"{language}/{number}", text, language, f"Paper {number}", publisher=f"P{number % 3}")
 
 
@@ -167,13 +171,59 @@ def same_as_from_scratch(store, state, folder):
                 found.append(
                     (
                         sorted((passages[i].document_id, passages[i].start, dense[i]) for i in dense),
-                        sorted((passages[m.passage_id].document_id, passages[m.passage_id].start) for m in lexical),
+                        sorted(
+                            (passages[m.passage_id].document_id, passages[m.passage_id].start)
+                            for m in lexical
+                        ),
                     )
                 )
             assert found[0] == found[1], (query, language)
         for language, mean in store.language_means.items():
             np.testing.assert_allclose(mean, other.language_means[language], atol=1e-6)
     other.close()
+
+
+def small_store(folder):
+    """A saved, closed store with changes of every kind in it, all of it in its main files; its state."""
+    store = opened(folder, create=True)
+    state = {}
+    for what, change in (
+        *(("add", {number: 1}) for number in range(1, 9)),
+        ("add", {3: 2, 4: 2}),
+        ("remove", {5: None}),
+        ("save", {}),
+        ("add", {9: 1, 10: 1}),
+    ):
+        perform(store, what, change)
+        state = changed(state, change)
+    store.close()
+    with closing(sqlite3.connect(folder / "sourcier.sqlite")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return state
+
+
+def readout(store):
+    """All that searches and citations can bring to light of `small_store`."""
+    found = {}
+    for number in range(1, 11):
+        language = LANGUAGES[number % 2]
+        for version in (None, 1, 2):
+            found["document", number, version] = store.document(document(number, 1).id, version)
+        for edition in (1, 2):
+            query = " ".join(words(number, edition))
+            vector = EMBEDDER.embed_queries([query])[0]
+            with store.view() as view:
+                for filters in (Filters(), Filters(publisher="P1")):
+                    dense = view.dense(vector, 50, language=language, filters=filters)
+                    lexical = view.lexical(
+                        query, 50, language=language, other_language=False, filters=filters
+                    )
+                    ids = [match.passage_id for match in lexical]
+                    found["search", number, edition, filters] = (
+                        dense, ids, view.passages([*ids, *(i for i, _ in dense)])
+                    )  # fmt: skip
+                found["means"] = {name: mean.tobytes() for name, mean in view.means().items()}
+    return found
 
 
 if sys.platform == "win32":
