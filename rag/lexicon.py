@@ -7,9 +7,11 @@ snapshot of one commit (`rag/lexicon_snapshot.py`); every byte is under a checks
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rag import lexicon_files
@@ -58,6 +60,11 @@ class Lexicon:
         lexicon._open()
         lexicon_files.seal(folder)
         return lexicon
+
+    def close(self) -> None:
+        """Forget the files; snapshots live on."""
+        if self._links is not None:
+            self._links.cleanup()
 
     def snapshot(self) -> LexiconSnapshot:
         """The newest commit, to search in for as long as one likes.
@@ -109,8 +116,10 @@ class Lexicon:
         import tantivy
 
         self._schema = _schema()
+        self._links = None if os.access(self._folder, os.W_OK) else _links(self._folder)
+        folder = self._folder if self._links is None else self._links.name
         try:
-            self._index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
+            self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         except (ValueError, OSError) as error:
             raise self._told(error) from error
         self._analyzers = {language: _analyzer(stemmer) for language, stemmer in LANGUAGES.items()}
@@ -129,6 +138,15 @@ class Lexicon:
             fix="make the folder readable and writable for this user, then run the command again: "
             "a damaged index is rebuilt at the start",
         )
+
+
+def _links(folder: Path) -> TemporaryDirectory[str]:
+    """A folder with links to the files of one that cannot be written: tantivy locks a file even to read."""
+    links = TemporaryDirectory(prefix="sourcier-lexicon-")
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            (Path(links.name) / file.name).symlink_to(file.resolve())
+    return links
 
 
 def _schema() -> tantivy.Schema:

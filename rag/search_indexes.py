@@ -74,6 +74,10 @@ class SearchIndexes:
         self._lexicon = self._opened_lexicon()
         self.snapshot = self._refreshed(self._words(patience=None))
 
+    def close(self) -> None:
+        """Close the files."""
+        self._lexicon.close()
+
     @property
     def is_fresh(self) -> bool:
         """Whether the snapshot is of the newest generation."""

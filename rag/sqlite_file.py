@@ -121,8 +121,7 @@ class SqliteFile:
         except sqlite3.OperationalError as error:
             if "readonly" not in str(error) and "unable to open" not in str(error):
                 raise
-            # A folder that cannot be written: nobody can change the file, so it can be read as it lies.
-            connection = _open(f"{uri}?mode=ro&immutable=1")
+            connection = _read_only(uri)
         connection.execute("PRAGMA cache_size = -65536")
         connection.execute("PRAGMA mmap_size = 1073741824")
         connection.execute("PRAGMA cell_size_check = ON")  # damage is noticed on the page where it is
@@ -179,6 +178,18 @@ def ingest_command(folder: Path) -> str:
 def rebuild_command(folder: Path) -> str:
     """What replaces an index that cannot be read."""
     return f"move {folder} away, then run: {ingest_command(folder)}"
+
+
+def _read_only(uri: str) -> sqlite3.Connection:
+    """In a folder that this user cannot write."""
+    connection = _open(f"{uri}?mode=ro")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        # There is no write-ahead log, and none can be made: the file is read as it lies.
+        connection.close()
+        connection = _open(f"{uri}?mode=ro&immutable=1")
+    return connection
 
 
 def _open(uri: str) -> sqlite3.Connection:

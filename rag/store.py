@@ -125,6 +125,7 @@ class LocalStore:
         """End the background maintenance and close the files."""
         if self._maintenance is not None:
             self._maintenance.close()
+        self._indexes.close()
         self.database.close()
 
     # --- reading -----------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def operations(kind, state, draw):
     while True:
         known = sorted(state)
         if kind == "delete" and len(known) > 4:
-            yield "remove", {number: None for number in draw.sample(known, draw.randint(1, 3))}
+            yield "remove", dict.fromkeys(draw.sample(known, draw.randint(1, 3)))
         elif kind == "replace" and len(known) > 4:
             yield "add", {number: state[number] + 1 for number in draw.sample(known, draw.randint(1, 3))}
         else:
@@ -83,7 +83,7 @@ def operations(kind, state, draw):
         if kind == "compact" or draw.random() < 0.2:
             yield "save", {}
         if len(state) > 16:  # stay small
-            yield "remove", {number: None for number in draw.sample(sorted(state), 8)}
+            yield "remove", dict.fromkeys(draw.sample(sorted(state), 8))
 
 
 def perform(store, what, change):

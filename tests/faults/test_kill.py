@@ -8,7 +8,6 @@ import signal
 import time
 
 import pytest
-
 from histories import changed, check, eager, forks, opened, run, same_as_from_scratch
 
 MOMENTS = 10  # for each kind of work
