@@ -86,7 +86,7 @@ def evaluate_retrieval(
     for first in range(0, len(documents), _INDEXED_AT_ONCE):
         progress("documents", first, len(documents))
         assistant.add_documents(documents[first : first + _INDEXED_AT_ONCE])
-    progress("documents", len(documents), len(documents))
+        progress("documents", min(first + _INDEXED_AT_ONCE, len(documents)), len(documents))
     languages = {document.id: document.language for document in documents}
     if not documents:
         languages = _languages_of_gold(assistant, wanted)
