@@ -63,7 +63,8 @@ def ingest(paths: tuple[Path, ...], index: Path | None, prune: bool) -> None:
     was killed goes on where it stopped.
     """
     from rag.assistant import Assistant
-    from rag.console import ingest_progress, print_report
+    from rag.console import print_report
+    from rag.progress import ingest_progress
 
     with errors_told(), ingest_progress() as progress:
         settings = settings_with(index=index, llm="none")

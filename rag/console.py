@@ -13,7 +13,6 @@ from rag.records import Answer, Citation, Hit, IngestReport, SentenceStatus
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.evaluation_answers import Scored
-    from rag.ingest import Progress
 
 _LABELS = {
     "en": {
@@ -116,36 +115,6 @@ def source_line(citation: Citation, language: str) -> str:
         f"{citation.document_id} v{citation.version}, {labels['characters']} {citation.start}-{citation.end}"
     )
     return ". ".join([part for part in parts if part] + [place])
-
-
-@contextmanager
-def ingest_progress() -> Iterator[Progress]:
-    """A running count on stderr: documents and passages done, and the rate; a line each 5 s without a terminal."""
-    import time
-
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    started = time.monotonic()
-    last = started
-
-    def line(documents: int, passages: int) -> str:
-        seconds = max(time.monotonic() - started, 1e-3)
-        return f"indexed {documents:,} documents, {passages:,} passages, {passages / seconds:,.0f} passages/s"
-
-    if not console.is_terminal:
-
-        def tell(documents: int, passages: int) -> None:
-            nonlocal last
-            if time.monotonic() - last > 5:
-                last = time.monotonic()
-                console.print(line(documents, passages), highlight=False, soft_wrap=True)
-
-        console.print("loading the embedding model, reading documents", highlight=False)
-        yield tell
-        return
-    with console.status("loading the embedding model, reading documents") as status:
-        yield lambda documents, passages: status.update(line(documents, passages))
 
 
 @contextmanager

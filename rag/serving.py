@@ -61,7 +61,7 @@ def serve_forever(settings: Settings, *, host: str, port: int, paths: Sequence[P
 
 
 def _ingest(assistant: Assistant, paths: Sequence[Path]) -> None:
-    from rag.console import ingest_progress
+    from rag.progress import ingest_progress
 
     with ingest_progress() as progress:
         report = assistant.ingest(paths, progress=progress)
