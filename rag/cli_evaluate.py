@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from rag.cli_shared import EPILOG, errors_told, index_option, json_option, llm_o
 
 if TYPE_CHECKING:
     from rag.evaluation import PairMeasures, Progress
+    from rag.evaluation_baseline import Baseline, Regression
     from rag.evaluation_sets import RetrievalSet
 
 _SECONDS_BETWEEN_LINES = 5.0
@@ -75,28 +76,23 @@ def evaluate_retrieval(  # noqa: PLR0917 - click passes them by name
     from rag.evaluation_sets import read_set
 
     writes = update_baseline or lower_baseline
-    with errors_told():
-        wanted = read_set(path)  # a fault in the set or the baseline is told before a model is loaded
+    with errors_told():  # a fault in the set or the baseline is told before a model is loaded
+        wanted = read_set(path)
         floors = None if baseline is None else Baseline.read(baseline, create=writes)
+        if floors is not None and not writes:
+            floors.check_holds(wanted.name)
         measured = _measure(wanted, index, keep)
-        regressions = []
-        if baseline is not None and floors is not None:
-            if writes:
-                better = (floors.replaced if lower_baseline else floors.raised)(wanted.name, measured)
-                better.write(baseline)
-                for line in floors.changes(better):
-                    click.echo(line, err=True)
-            else:
-                regressions = floors.regressions(wanted.name, measured)
     if as_json:
         click.echo(json.dumps(measures_json(measured), indent=2))
     else:
         _print_table(measured)
-    for regression in regressions:
-        click.echo(f"below the baseline: {regression}", err=True)
-    if regressions:
-        click.echo("If that is meant, take the figures as they are with --lower-baseline.", err=True)
-        sys.exit(1)
+    if baseline is not None and floors is not None:
+        if writes:
+            with errors_told():
+                better = (floors.replaced if lower_baseline else floors.raised)(wanted.name, measured)
+            _write(floors, better, baseline)
+        else:
+            _hold(floors.regressions(wanted.name, measured))
 
 
 @evaluate.command("answers", epilog=EPILOG)
@@ -157,6 +153,20 @@ def _measure(wanted: RetrievalSet, index: Path | None, keep: Path | None) -> dic
             settings_with(index=where, llm="none"), create=bool(wanted.documents)
         ) as assistant:
             return measure(assistant, wanted, progress=progress)
+
+
+def _write(floors: Baseline, better: Baseline, file: Path) -> None:
+    better.write(file)
+    for line in floors.changes(better):
+        click.echo(line, err=True)
+
+
+def _hold(regressions: Sequence[Regression]) -> None:
+    for regression in regressions:
+        click.echo(f"below the baseline: {regression}", err=True)
+    if regressions:
+        click.echo("If that is meant, take the figures as they are with --lower-baseline.", err=True)
+        sys.exit(1)
 
 
 def _print_table(measured: Mapping[str, PairMeasures]) -> None:

@@ -84,15 +84,22 @@ class Baseline:
         text = json.dumps(self._figures, indent=2, sort_keys=True, ensure_ascii=False)
         path.write_text(text + "\n", encoding="utf-8")
 
-    def regressions(self, name: str, measured: Mapping[str, PairMeasures]) -> list[Regression]:
-        """What of a set is below its floor, missing, or measured on another number of queries.
+    def check_holds(self, name: str) -> None:
+        """See whether there are figures of a set.
 
-        :raises SettingsError: when the baseline does not know the set.
+        :raises SettingsError: when there are none.
         """
         if name not in self._figures:
             raise SettingsError(
                 f"The baseline has no figures of '{name}'", fix="add them with --update-baseline"
             )
+
+    def regressions(self, name: str, measured: Mapping[str, PairMeasures]) -> list[Regression]:
+        """What of a set is below its floor, missing, or measured on another number of queries.
+
+        :raises SettingsError: when the baseline does not know the set.
+        """
+        self.check_holds(name)
         found: list[Regression] = []
         now, then = _figures(measured), self._figures[name]
         for pair in sorted({*now, *then}):

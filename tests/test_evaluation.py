@@ -250,6 +250,10 @@ def test_the_command_holds_a_baseline_raises_it_and_lowers_it_only_when_told(eva
     assert written.exit_code == 0
     assert "birds, en -> en: recall@1 new -> 100.0" in written.stderr
     assert evaluate(folder, "--baseline", file).exit_code == 0
+    unknown = evaluate(write_set(tmp_path / "bees"), "--baseline", file)
+    assert unknown.exit_code == 2
+    assert "no figures of 'bees'" in unknown.stderr
+    assert unknown.stdout == "", "told before anything is measured"
     asked_for_more = json.loads(file.read_text(encoding="utf-8"))
     asked_for_more["birds"]["en -> en"]["mrr@10"] = 250.0
     file.write_text(json.dumps(asked_for_more), encoding="utf-8")
