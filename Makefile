@@ -39,6 +39,9 @@ index: $(VENV)/.runtime models ## index corpus/ into index/
 bench: $(VENV)/.dev models ## measure; results in benchmarks/results (SETS="folders of evaluation sets" for retrieval)
 	@$(BIN)/python benchmarks/answers.py
 	@$(BIN)/python benchmarks/retrieval.py $(SETS)
+	-@$(BIN)/python benchmarks/ingest.py
+	-@$(BIN)/python benchmarks/peers.py
+	@$(BIN)/python benchmarks/report.py
 
 docs: $(VENV)/.dev ## write the generated pages anew
 	@$(BIN)/python docs/generate_api.py

@@ -1,0 +1,258 @@
+"""The page of the benchmarks: plots and tables of all that lies in benchmarks/results, promises beside figures.
+
+    python benchmarks/report.py
+
+Writes benchmarks/results/README.md and its SVG plots; what was promised and missed, or not measured, says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plots import Bar, bars
+
+RESULTS = Path(__file__).parent / "results"
+Figures = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A budget, and where its figure lies: a file, and the keys that lead to it."""
+
+    what: str
+    file: str
+    keys: tuple[str, ...]
+    bound: float
+    unit: str
+    at_least: bool = False
+
+    def measured(self, results: Figures) -> float | None:
+        """The figure, if there is one yet."""
+        found: Any = results.get(self.file)
+        for key in self.keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        return None if found is None else float(found)
+
+
+PROMISES = (
+    Promise("Embedding, times LlamaIndex's default", "ingest", ("wall", "embedder_to_llamaindex"), 2.5, "×", True),
+    Promise(
+        "Ingest end to end, of the bare embedding rate",
+        "ingest", ("wall", "end_to_end_to_bare_percent"), 85, "%", True,
+    ),
+    Promise("Dense search, 100,000 passages, p50", "vectors-100000", ("index", "search_10", "ms_p50"), 5, "ms"),
+    Promise("Dense search, 1,000,000 passages, p95", "vectors-1000000", ("index", "search_50", "ms_p95"), 40, "ms"),
+    Promise("Recall@10 against exact, 1,000,000", "vectors-1000000", ("index", "recall_10"), 0.98, "", True),
+    Promise("Sentences with citations", "answers", ("extract", "sentences_cited"), 100, "%", True),
+    Promise("Answers in the language of the question", "answers", ("extract", "language_right"), 100, "%", True),
+)  # fmt: skip
+
+
+def main() -> None:
+    results = {
+        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))
+    }
+    page = [
+        "# Benchmarks",
+        "",
+        "Written by `benchmarks/report.py` from the JSON files beside it; `make bench` measures anew.",
+        "",
+        *promises(results),
+    ]
+    for name, section in (
+        ("ingest", ingest),
+        ("peers", peers),
+        ("retrieval", retrieval),
+        ("answers", answers),
+    ):
+        if name in results:
+            page += section(results[name])
+    page += others(results)
+    (RESULTS / "README.md").write_text("\n".join(page).rstrip() + "\n", encoding="utf-8")
+
+
+def promises(results: Figures) -> list[str]:
+    rows = []
+    for promise in PROMISES:
+        value = promise.measured(results)
+        sign = "≥" if promise.at_least else "≤"
+        bound = f"{sign} {promise.bound:g} {promise.unit}".strip()
+        if value is None:
+            rows.append([promise.what, bound, "-", "not measured"])
+            continue
+        kept = value >= promise.bound if promise.at_least else value <= promise.bound
+        rows.append(
+            [promise.what, bound, f"{value:g} {promise.unit}".strip(), "met" if kept else "**missed**"]
+        )
+    return ["## Promised and measured", "", *table(["what", "promised", "measured", ""], rows), ""]
+
+
+def ingest(figures: Figures) -> list[str]:
+    labels = {
+        "llamaindex": "LlamaIndex's embedding",
+        "bare": "library's own encode",
+        "embedder": "Sourcier's embedding",
+        "end_to_end": "Sourcier, HTML to searchable",
+    }
+    rates = figures["wall"]["passages_a_second"]
+    rows = [Bar(label, rates[name], ours="Sourcier" in label) for name, label in labels.items()]
+    plot("ingest", bars("Passages a second", rows, unit="/s"))
+    processor = figures["processor"]
+    return [
+        "## Ingest",
+        "",
+        (
+            f"{figures['pages']:,} web pages, {figures['passages']:,} passages, {figures['arithmetic']}; medians of "
+            f"{figures['rounds']} rounds. LlamaIndex embeds the same passages in float32, ten at once, its default."
+        ),
+        "",
+        "![Passages a second](ingest.svg)",
+        "",
+        (
+            f"By processor time, which other work on the machine disturbs less: embedding "
+            f"{processor['embedder_to_llamaindex']:g} times LlamaIndex's, end to end "
+            f"{processor['end_to_end_to_bare_percent']:g} % of the library's own encode."
+        ),
+        "",
+        *measured_on(figures),
+    ]
+
+
+def peers(figures: Figures) -> list[str]:
+    systems = {name: one for name, one in figures["systems"].items() if "failed" not in one}
+    directions = sorted({direction for one in systems.values() for direction in one["findability"]})
+    rows = []
+    for name, one in systems.items():
+        again = one["search_again_ms"]
+        rows.append(
+            [
+                name,
+                f"{one['vectors']:,}",
+                f"{one['ingest_s']:.1f}",
+                f"{one['search_ms']['p50']:.1f} / {one['search_ms']['p95']:.1f}",
+                "-" if again is None else f"{again['p50']:.1f} / {again['p95']:.1f}",
+                "-" if one["change_s"] is None else f"{one['change_s']:.2f}",
+                f"{one['peak_memory_MB']:,}",
+                f"{one['disk_MB']:.1f}",
+                *(
+                    f"{one['findability'][way]['twin']:.0f} / {one['findability'][way]['both']:.0f}"
+                    for way in directions
+                ),
+            ]
+        )
+    head = [
+        "system",
+        "vectors",
+        "ingest s",
+        "search ms p50/p95",
+        "query embedded before",
+        "one page changed s",
+    ]
+    head += ["peak memory MB", "disk MB", *(f"{way}: twin / both in 5, %" for way in directions)]
+    for name, title in (
+        ("twin", "Twin in the other language among the first five"),
+        ("both", "Both among the first five"),
+    ):
+        drawn = [
+            Bar(f"{system}, {way}", one["findability"][way][name], ours=system == "sourcier")
+            for way in directions
+            for system, one in systems.items()
+        ]
+        plot(f"peers-{name}", bars(title, drawn, unit="%"))
+    notes = [f"- {name}: {'; '.join(one['notes'])}" for name, one in systems.items()]
+    notes += [
+        f"- {name}: failed, {one['failed'][-1]}"
+        for name, one in figures["systems"].items()
+        if "failed" in one
+    ]
+    return [
+        "## Beside other systems",
+        "",
+        (
+            f"{figures['pages']:,} pages of LibreOffice's help in both languages, the same weights, each system in a "
+            f"process of its own; {figures['queries']:,} queries, each the title of a page. Wanted: the parallel page "
+            "in the other language, and both."
+        ),
+        "",
+        *table(head, rows),
+        "",
+        *notes,
+        "",
+        "![Twin in the other language](peers-twin.svg)",
+        "",
+        "![Both twins](peers-both.svg)",
+        "",
+        *measured_on(figures),
+    ]
+
+
+def retrieval(figures: Figures) -> list[str]:
+    drawn, rows = [], []
+    for name, pairs in figures["sets"].items():
+        for pair, found in pairs.items():
+            if not isinstance(found, dict) or "recall@5" not in found:
+                continue
+            five = found["recall@5"]
+            drawn.append(Bar(f"{name}, {pair}", five["mean"], low=five["low"], high=five["high"]))
+            both = found.get("all@5")
+            cells = [f"{found[key]['mean']:.1f}" for key in ("recall@1", "recall@5", "mrr@10", "ndcg@10")]
+            rows.append([name, pair, *cells, "-" if both is None else f"{both['mean']:.1f}"])
+    plot("retrieval", bars("Recall@5, with 95 % intervals", drawn, unit="%"))
+    head = ["set", "languages", "@1", "@5", "MRR@10", "nDCG@10", "both twins in 5"]
+    return [
+        "## Retrieval",
+        "",
+        *table(head, rows),
+        "",
+        "![Recall at five](retrieval.svg)",
+        "",
+        *measured_on(figures),
+    ]
+
+
+def answers(figures: Figures) -> list[str]:
+    modes = {mode: one for mode, one in figures.items() if isinstance(one, dict) and "questions" in one}
+    keys = sorted(
+        {key for one in modes.values() for key, value in one.items() if isinstance(value, (int, float))}
+    )
+    rows = [[key.replace("_", " "), *(f"{one.get(key, '-')}" for one in modes.values())] for key in keys]
+    return ["## Answers", "", *table(["per cent, or count", *modes], rows), ""]
+
+
+def others(results: Figures) -> list[str]:
+    """What has no section of its own: named, so that nothing measured is hidden."""
+    named = {"ingest", "peers", "retrieval", "answers"}
+    rest = [f"- [{name}.json]({name}.json)" for name in results if name not in named]
+    return ["## More results", "", *rest, ""] if rest else []
+
+
+def measured_on(figures: Figures) -> list[str]:
+    machine = figures.get("machine", "")
+    if isinstance(machine, str):
+        return [f"Measured on: {machine}.", ""] if machine else []
+    versions = ", ".join(f"{name} {number}" for name, number in machine.get("versions", {}).items())
+    busy = f" {machine['load']:g} threads were busy with other work as it began." if "load" in machine else ""
+    return [
+        (
+            f"Measured on {machine['when'][:10]}: {machine['processor']}, {machine['cores']} cores, "
+            f"{machine['memory_GB']} GB, {machine['system']}; {versions}.{busy}"
+        ),
+        "",
+    ]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = ["| " + " | ".join(row) + " |" for row in (head, *rows)]
+    return [lines[0], "|" + "---|" * len(head), *lines[1:]]
+
+
+def plot(name: str, svg: str) -> None:
+    (RESULTS / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
