@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from rag.blas import one_blas_thread
 from rag.database import FILE_NAME, Database, DocumentSummary
 from rag.errors import IndexBusy, IndexDamaged, IndexMissing
 from rag.lexicon import LexicalMatch
@@ -140,7 +141,8 @@ class LocalStore:
             raise self._damage
         if not self._indexes.is_fresh:
             self._indexes.refresh(wait=False)
-        yield LocalView(self._indexes.snapshot, self.database, self._filters)
+        with one_blas_thread():
+            yield LocalView(self._indexes.snapshot, self.database, self._filters)
 
     def document(self, document_id: str, version: int | None = None) -> Document | None:
         """A document at a version, or its current one."""

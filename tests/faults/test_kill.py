@@ -8,27 +8,13 @@ import signal
 import time
 
 import pytest
-from histories import changed, check, eager, forks, opened, run, same_as_from_scratch
+from histories import changed, check, forks, opened, run, same_as_from_scratch
 
 MOMENTS = 10  # for each kind of work
 
 
-@pytest.fixture(autouse=True)
-def quick_to_compact(monkeypatch):
-    """The parent compacts and saves as eagerly as its children, and undoes it afterwards."""
-    for module, name in (
-        ("rag.vectors.index", "_TAIL_ROWS"),
-        ("rag.vectors.index", "_TAIL_SHARE"),
-        ("rag.search_indexes", "_UNSAVED_ROWS"),
-        ("rag.search_indexes", "_UNSAVED_SHARE"),
-        ("rag.store", "_SECONDS_UNTIL_FREED"),
-    ):
-        monkeypatch.setattr(f"{module}.{name}", 0)
-    eager()
-
-
 @pytest.mark.parametrize("kind", ["ingest", "replace", "delete", "compact", "open"])
-def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path, kind):
+def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path, eagerly, kind):
     folder, draw = tmp_path / "index", random.Random(f"kill {kind}")
     opened(folder, create=True).close()
     state, seen, acknowledged = {}, set(), 0
