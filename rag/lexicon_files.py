@@ -19,10 +19,18 @@ _SEAL = "sourcier.seal"
 _WRITING = "writing"
 _MAGIC = 1337  # the last four bytes of each file, after the length of its footer
 _PARTS = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # the files of a segment
+_SUFFIXES = {f".{part}" for part in (*_PARTS, "del")}
 
 
 def begin_writing(folder: Path) -> None:
-    """Say that the list of files is about to change."""
+    """Say that the list of files is about to change.
+
+    Where an earlier writer was killed, what it left behind is removed: tantivy would want to write files of
+    the same names, and fail.
+    """
+    seal_file = folder / _SEAL
+    if seal_file.exists() and seal_file.read_bytes() == _WRITING.encode():
+        _sweep(folder)
     _write(folder, _WRITING)
 
 
@@ -37,16 +45,30 @@ def verify(folder: Path) -> None:
     :raises FileNotFoundError: when there is no index, or a file of it is missing.
     :raises ValueError: when a file is not what was written.
     """
-    listed = json.loads((folder / _LIST).read_bytes())
+    listed = _listed(folder)
     sealed = (folder / _SEAL).read_text("ascii")
     if sealed not in {_WRITING, _digest(folder)}:
         raise ValueError(f"{_LIST} was changed")
-    for segment in listed["segments"]:
+    for name in listed:
+        _verify_file(folder / name)
+
+
+def _listed(folder: Path) -> list[str]:
+    """The names of the files that the committed list speaks of."""
+    names = []
+    for segment in json.loads((folder / _LIST).read_bytes())["segments"]:
         name = segment["segment_id"].replace("-", "")
-        for part in _PARTS:
-            _verify_file(folder / f"{name}.{part}")
+        names += [f"{name}.{part}" for part in _PARTS]
         if segment["deletes"]:
-            _verify_file(folder / f"{name}.{segment['deletes']['opstamp']}.del")
+            names.append(f"{name}.{segment['deletes']['opstamp']}.del")
+    return names
+
+
+def _sweep(folder: Path) -> None:
+    listed = set(_listed(folder))
+    for file in folder.iterdir():
+        if file.suffix in _SUFFIXES and file.name not in listed:
+            file.unlink(missing_ok=True)
 
 
 def _verify_file(file: Path) -> None:

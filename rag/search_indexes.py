@@ -269,7 +269,13 @@ class SearchIndexes:
                 if covered < newest:
                     stale = self._database.changed_ids(covered, newest) if covered else []
                     added = self._database.added_passages(covered, newest)
-                    self._lexicon.write(added, stale, generation=newest)
+                    try:
+                        self._lexicon.write(added, stale, generation=newest)
+                    except IndexDamaged as error:
+                        if not covered:
+                            raise
+                        log.warning("%s; it is rebuilt from SQLite", error.problem)
+                        continue
                 words = self._lexicon.snapshot()
                 if len(words) == wanted or not newest:
                     return words

@@ -50,6 +50,7 @@ def serve_forever(settings: Settings, *, host: str, port: int, paths: Sequence[P
             warm(warm_prompt("fr"), warm_prompt("en"))
         if paths:
             _ingest(assistant, paths)
+        assistant.store.maintain_in_background()
         _say("building the chat")
         app = build_app(assistant)
         status = assistant.status()

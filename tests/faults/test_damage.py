@@ -149,6 +149,14 @@ def test_words_of_another_layout_are_indexed_anew(small, copied, monkeypatch):
     store.close()
 
 
+def test_files_that_vanish_under_a_running_store_are_written_anew(small, copied):
+    store = opened(copied)
+    shutil.rmtree(copied / "lexicon")
+    perform(store, "add", {20: 1})
+    check(store, {**small[1], 20: 1})
+    store.close()
+
+
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\x00" + bytes(84)])
 def test_what_is_no_database_is_named(copied, content):
     for file in copied.glob("sourcier.sqlite*"):

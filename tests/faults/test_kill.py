@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -34,7 +35,7 @@ def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path, eagerly, kind
         if moment % 3 == 0:
             store.save()
         store.close()
-    assert acknowledged > MOMENTS or kind == "open", "the children got nothing done: kill them later"
+    assert acknowledged >= MOMENTS or kind == "open"
     store = opened(folder)
     same_as_from_scratch(store, state, tmp_path / "other")
     store.close()
@@ -48,22 +49,23 @@ def killed(folder, kind, state, draw):
     child = context.Process(target=run, args=(folder, work, state, draw.random(), there))
     child.start()
     there.close()
-    if kind != "open":
-        assert here.recv()[0] == "opened"
-    time.sleep(draw.uniform(0.0, 0.15 if kind == "open" else 0.4))
+    events = []
+    if kind != "open":  # some work is done first, however slow the machine
+        wanted = draw.randint(0, 3)
+        while sum(word == "returned" for word, _ in events) < wanted or not events:
+            events.append(here.recv())
+    time.sleep(draw.uniform(0.0, 0.15))
     os.kill(child.pid, signal.SIGKILL)
     child.join()
-    acknowledged, unfinished = [], {}
-    try:
+    with contextlib.suppress(EOFError):
         while True:
-            word, change = here.recv()
-            if word == "begun":
-                unfinished = change
-            elif word == "returned":
-                acknowledged.append(change)
-                unfinished = {}
-    except EOFError:
-        here.close()
+            events.append(here.recv())
+    here.close()
+    acknowledged, unfinished = [], {}
+    for word, change in events:
+        if word == "returned":
+            acknowledged.append(change)
+        unfinished = change if word == "begun" else {}
     return acknowledged, unfinished
 
 
