@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rag.generation import DraftSentence
-from rag.language import foreign_words
-from rag.names import unsupported_names
+from rag.language import detect_language, foreign_words
+from rag.manner import unfit
+from rag.names import names_of, unsupported_names
+from rag.opposites import reversed_words
+from rag.polarity import added_marks, lost_marks, negated
 from rag.quantities import unsupported_quantities
 from rag.records import Evidence, Passage, SentenceStatus
-from rag.words import content_words, names_and_figures
+from rag.roles import moved_figure, reordered_names, turned_voice
+from rag.words import content_words, fold, names_and_figures, roots, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,21 +47,10 @@ _ATTRIBUTION = frozenset(
     "selon rapport rapports dit disent indique indiquent indiquant rapporte rapportent francais francaise".split()
 )
 
+_PARTS = re.compile(r"(?<=[.!?;])\s+")
 _ENGLISH_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 _FRENCH_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
 _MILLIARDS = re.compile(r"(?<=\d[ \u00a0\u202f])milliards?\b(?: of\b)?(?= |\.|,|$)")
-
-_NEGATION = {
-    "fr": re.compile(
-        r"\b(?:ne|n['’]\w+|non|aucune?|sans|jamais|ni|nul(?:le)?|pas|refus\w+|dément\w*|démenti\w*|incertain\w*)\b",
-        re.IGNORECASE,
-    ),
-    "en": re.compile(
-        r"\b(?:not|no|never|none|nor|neither|without|cannot|\w+n['’]t|undisclosed|unconfirmed|unofficial\w*|unknown|"
-        r"unclear|den(?:y|ied|ies)|refus\w+)\b",
-        re.IGNORECASE,
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +102,9 @@ class Gate:
         draft = DraftSentence(repaired(draft.text, self._language), draft.named)
         similarity = self._similarity(draft.text)
         named = [number - 1 for number in draft.named if 0 < number <= len(self._evidence)]
-        foreign = foreign_words(draft.text, self._language)
-        if foreign:
-            return self._instead(named, similarity, f"words of another language: {', '.join(foreign)}")
+        fault = self._misspoken(draft.text)
+        if fault is not None:
+            return self._instead(named, similarity, fault)
         candidates = [row for row in named if self._related(draft.text, row, similarity)]
         note = None
         if not candidates:
@@ -147,51 +140,104 @@ class Gate:
             self._vectors = self._embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
         return self._vectors
 
+    def _misspoken(self, text: str) -> str | None:
+        """What no source can mend: links, orders, talk of the writer, words of the other language."""
+        manner = unfit(text, self._language)
+        if manner is not None:
+            return manner
+        foreign = foreign_words(text, self._language) or self._borrowed(text)
+        if foreign:
+            return f"words of another language: {', '.join(foreign)}"
+        return None
+
+    def _borrowed(self, text: str) -> tuple[str, ...]:
+        """Ordinary words taken over from evidence in the other language, where they read as that language.
+
+        Many words are the same in both ('plan', 'capital'); only those that the answer's language is not known to
+        use count, and only together do they tell a language.
+        """
+        held = {
+            token
+            for piece in self._evidence
+            if piece.language != self._language
+            for token in tokens(piece.text)
+        }
+        taken = [
+            token
+            for token in dict.fromkeys(tokens(re.sub(r"«[^»]*»|“[^”]*”", " ", text)))
+            if token.islower() and token in held and token.isalpha() and not self._is_common(token)
+        ]
+        if self._language == "en" and any(fold(token) != token for token in taken):
+            return tuple(taken)  # no accents in English but in words that its texts use
+        tells = len(taken) > 1 and detect_language(" ".join(taken), default=_checked(self._language))
+        return tuple(taken) if tells and tells != self._language else ()
+
     def _holding(
         self, text: str, candidates: list[int], similarity: Sequence[float]
     ) -> tuple[list[int], str | None]:
-        """The fewest pieces that together hold the sentence, and what is wrong when none do."""
-        fault = self._fault(text, candidates[:1])
-        if fault is None:
-            return candidates[:1], None
-        for count in range(2, min(len(candidates), _MOST_CITATIONS) + 1):
-            if self._fault(text, candidates[:count]) is None:
-                return candidates[:count], None
-        # Another piece may hold it: the model named the wrong number, or forgot one of two.
+        """The piece that holds the sentence, with the one before it that it leans on; what is wrong when none does."""
         others = [row for row in self._aligned(text, similarity) if row not in candidates]
-        for row in others:
-            if self._fault(text, [row]) is None:
+        fault = None
+        for row in [*candidates, *others]:
+            wrong = self._fault(text, row)
+            if wrong is None:
                 return [row], None
-        for row in [*others, *self._beside(candidates[0])]:
-            if self._fault(text, [candidates[0], row]) is None:
-                return [candidates[0], row], None
+            fault = fault or wrong
+        for row in [*candidates, *others]:
+            for before in self._before(row):
+                if self._fault(text, row, before) is None:
+                    return [row, before], None
         return [], fault
 
-    def _beside(self, row: int) -> list[int]:
-        """Evidence from the same place as a piece: it may name what that one calls 'the plant'."""
+    def _before(self, row: int) -> list[int]:
+        """Evidence shortly before a piece that names nobody itself: it may name what that one calls 'the plant'."""
         piece = self._evidence[row]
+        if len(names_of(piece.text, self._is_common)) > 0:
+            return []
         return [
             other
             for other, near in enumerate(self._evidence)
-            if other != row
-            and near.document.id == piece.document.id
-            and abs(near.start - piece.start) <= _BESIDE
+            if near.document.id == piece.document.id and 0 < piece.start - near.start <= _BESIDE
         ]
 
-    def _fault(self, text: str, rows: Sequence[int]) -> str | None:
-        """What of the sentence these pieces of evidence do not hold."""
-        pieces = [self._evidence[row] for row in rows]
-        quotes = [(piece.text, piece.language) for piece in pieces]
-        figures = unsupported_quantities(text, self._language, quotes)
+    def _fault(self, text: str, row: int, before: int | None = None) -> str | None:
+        """What of the sentence a piece of evidence does not hold.
+
+        One piece must hold it all: a name from one and a figure from another make a sentence that nobody said.
+
+        :param before: A piece that lends its names, since this one has none.
+        """
+        piece = self._evidence[row]
+        figures = unsupported_quantities(text, self._language, [(piece.text, piece.language)])
         if figures:
             return "figures that the evidence does not hold: " + ", ".join(figure.text for figure in figures)
-        sources = quotes + [(piece.document.title, piece.language) for piece in pieces]
+        sources = [(piece.text, piece.language), (piece.document.title, piece.language)]
+        if before is not None:
+            sources.append((self._evidence[before].text, self._evidence[before].language))
         names = unsupported_names(text, self._language, sources, self._is_common)
         if names:
             return f"names that the evidence does not hold: {', '.join(names)}"
-        # Every piece must agree: a denial beside an affirmation would lend its negation to either.
-        if any(negated(text, self._language) != negated(piece.text, piece.language) for piece in pieces):
+        return self._turned(text, piece)
+
+    def _turned(self, text: str, piece: Evidence) -> str | None:
+        """How the sentence turns what its evidence says, where it holds all figures and names."""
+        part = _restated(text, piece.text)
+        if negated(text, self._language) != negated(part, piece.language):
             return "a negation was lost or added"
+        lost = lost_marks(text, self._language, part, piece.language)
+        if lost:
+            return "the evidence says it with caution: " + ", ".join(lost)
+        added = added_marks(text, self._language, piece.text, piece.language)
+        if added:
+            return "the evidence does not say: " + ", ".join(added)
+        contrary = reversed_words(text, piece.text)
+        if contrary:
+            return f"the contrary of what the evidence says: {', '.join(contrary)}"
+        sides = (text, self._language, piece.text, piece.language)
+        if reordered_names(*sides) or turned_voice(*sides):
+            return "names in other roles than in the evidence"
+        if moved_figure(*sides):
+            return "a figure beside another name than in the evidence"
         return None
 
     def _in_own_words(self, row: int) -> int:
@@ -216,12 +262,9 @@ class Gate:
     def _aligned(self, text: str, similarity: Sequence[float]) -> list[int]:
         """Evidence that the sentence plainly restates, nearest first: never a weak guess."""
         rows = sorted(range(len(self._evidence)), key=lambda row: (-similarity[row], row))
-        return [
-            row
-            for row in rows
-            if self._related(text, row, similarity)
-            and (self._evidence[row].language == self._language or similarity[row] >= _RESTATES)
-        ][:_MOST_CITATIONS]
+        return [row for row in rows if similarity[row] >= _RESTATES and self._related(text, row, similarity)][
+            :_MOST_CITATIONS
+        ]
 
     def _shares_words(self, text: str, piece: Evidence) -> bool:
         if piece.language != self._language:
@@ -266,9 +309,19 @@ def repaired(text: str, language: str) -> str:
     return _MILLIARDS.sub("billion", text)
 
 
-def negated(text: str, language: str) -> bool:
-    """Whether a sentence denies something, by its negation words."""
-    return bool(_NEGATION.get(language, _NEGATION["en"]).search(text))
+def _restated(text: str, evidence: str) -> str:
+    """The part of the evidence that a sentence restates: one of its sentences or main clauses, or the whole."""
+    parts = [part for part in _PARTS.split(evidence) if part.strip()]
+    wanted = set(roots(text))
+    shared = [len(wanted & set(roots(part))) for part in parts]
+    best = max(shared, default=0)
+    if shared.count(best) == 1 and best == len(wanted & set(roots(evidence))):
+        return parts[shared.index(best)]
+    return evidence
+
+
+def _checked(language: str) -> Literal["fr", "en"]:
+    return "fr" if language == "fr" else "en"
 
 
 def _stem_in(word: str, held: set[str]) -> bool:

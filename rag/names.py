@@ -50,6 +50,13 @@ seoul: seoul
 memory: memoire
 """
 
+# Words that begin a sentence and are no names; the corpus may never show them without a capital.
+_OPENERS = frozenset(
+    "jusqu'à jusqu'au jusqu'aux début fin mi-parcours seul seule seuls seules selon d'après aujourd'hui aucun aucune "
+    "environ près grâce face outre parmi malgré lors hier chacun certains certaines plusieurs quelques voilà voici "
+    "only early late according about around nearly almost roughly none nobody some several many most last next "
+    "despite besides among today yesterday tomorrow however meanwhile neither either together".split()
+)
 _WORD = re.compile(r"[^\W_]+(?:[.&’'-][^\W_]+)*\.?")
 _FRENCH_ELISION = re.compile(r"^(?:[ldjmtscn]|qu)['’]", re.IGNORECASE)
 
@@ -71,7 +78,7 @@ def names_of(sentence: str, is_common: Callable[[str], bool] = lambda _: False) 
         if not word or not _is_name(word):
             continue
         lower = word.casefold()
-        if starts and (lower in STOPWORDS or (word[1:].islower() and is_common(lower))):
+        if starts and _is_ordinary(word, is_common):
             continue
         if lower in STOPWORDS and not word.isupper():
             continue
@@ -96,6 +103,7 @@ def unsupported_names(
         return ()
     sources = list(sources)
     held = {form for text, _ in sources for token in tokens(text) for form in _forms(token)}
+    held |= {fold(word) for text, _ in sources for word, _, _ in _words(text)}
     concepts = {
         concept for text, source_language in sources for concept in concepts_of(text, source_language)
     }
@@ -103,6 +111,10 @@ def unsupported_names(
     missing = []
     for name in names:
         if any(form in held for form in _forms(name)):
+            continue
+        # 'OpenAI-Broadcom' joins two names; 'Tae-won' is one.
+        parts = name.split("-")
+        if len(parts) > 1 and all(part[:1].isupper() and fold(part) in held for part in parts):
             continue
         own = sentence_concepts.get(fold(name), frozenset())
         if own and own & concepts:
@@ -118,19 +130,47 @@ def concepts_of(text: str, language: str) -> frozenset[Concept]:
     return frozenset(concept for concepts in _concept_words(text, language).values() for concept in concepts)
 
 
+def concept_spans(text: str, language: str) -> tuple[tuple[frozenset[Concept], int, int], ...]:
+    """Where a text names things of CLDR and of the glossary: (things, start, end), the longest names first taken."""
+    table, longest = _concepts(language)
+    found: list[tuple[frozenset[Concept], int, int]] = []
+    words = [(fold(word).rstrip("."), start, end) for word, start, end in _words(text)]
+    taken = 0
+    for first in range(len(words)):
+        if first < taken:
+            continue
+        for length in range(min(longest, len(words) - first), 0, -1):
+            concepts = table.get(" ".join(word for word, _, _ in words[first : first + length]))
+            if concepts:
+                found.append((concepts, words[first][1], words[first + length - 1][2]))
+                taken = first + length
+                break
+    return tuple(found)
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text without elided articles and possessive endings, with their places."""
+    found = []
+    for match in _WORD.finditer(text):
+        word, start = match.group(), match.start()
+        elided = _FRENCH_ELISION.match(word)
+        if elided:
+            start += elided.end()
+            word = word[elided.end() :]
+        word = word.rstrip(".")
+        if word.endswith(("'s", "’s")):
+            word = word[:-2]
+        if word:
+            found.append((word, start, start + len(word)))
+    return found
+
+
 def _concept_words(text: str, language: str) -> dict[str, frozenset[Concept]]:
     """Each folded word of the text that belongs to the name of a thing, with the things."""
-    table, longest = _concepts(language)
-    words = [fold(_FRENCH_ELISION.sub("", match.group())).rstrip(".") for match in _WORD.finditer(text)]
     found: dict[str, set[Concept]] = {}
-    for start in range(len(words)):
-        for length in range(min(longest, len(words) - start), 0, -1):
-            phrase = " ".join(words[start : start + length])
-            concepts = table.get(phrase)
-            if concepts:
-                for word in words[start : start + length]:
-                    found.setdefault(word, set()).update(concepts)
-                break
+    for concepts, start, end in concept_spans(text, language):
+        for word, _, _ in _words(text[start:end]):
+            found.setdefault(fold(word), set()).update(concepts)
     return {word: frozenset(concepts) for word, concepts in found.items()}
 
 
@@ -168,6 +208,14 @@ def _begins_clause(sentence: str, start: int) -> bool:
     """Whether a word stands where any word has a capital: after a full stop, a colon or an opening quote."""
     before = sentence[:start].rstrip("«“\"'( \u00a0\u202f")
     return not before or before[-1] in ".!?:;\n"
+
+
+def _is_ordinary(word: str, is_common: Callable[[str], bool]) -> bool:
+    """Whether a word with which a sentence begins is an ordinary word and no name."""
+    lower = word.casefold().replace("’", "'")
+    if lower in STOPWORDS or lower in _OPENERS:
+        return True
+    return word[1:].replace("’", "").islower() and is_common(lower)
 
 
 def _is_name(word: str) -> bool:
