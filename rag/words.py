@@ -51,9 +51,12 @@ def fold(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words and figures of a text, in order, in their own case, figures in one form."""
-    text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match.group()), text.translate(_APOSTROPHES))
-    text = _DECIMAL.sub(".", text)
-    text = _POSSESSIVE.sub("", _ELISION.sub(" ", text))
+    text = text.translate(_APOSTROPHES)
+    if _CODE.search(text):
+        text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match.group()), text)
+        text = _DECIMAL.sub(".", text)
+    if "'" in text:
+        text = _POSSESSIVE.sub("", _ELISION.sub(" ", text))
     return _TOKEN.findall(text)
 
 
