@@ -28,10 +28,10 @@ from typing import Any
 
 import numpy as np
 from machine import machine
+from measuring import Laps, Stopwatch, alone, memory
 from rich.console import Console
 from rich.progress import Progress, track
 from synthetic import BLOCK, DIMENSION, Question, Synthetic
-from vectors import Laps, Stopwatch, alone, memory
 
 from rag.records import Filters
 from rag.retrieval import retrieve_hits

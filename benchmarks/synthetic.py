@@ -71,8 +71,7 @@ class Synthetic:
     def block(self, number: int) -> Iterator[Prepared]:
         """The documents of a block with their passages and vectors; even ones are French."""
         draw = np.random.default_rng([self._seed, number])
-        topics = np.searchsorted(self._topic_sizes, draw.random(_DOCUMENTS) * self._topic_sizes[-1])
-        rest = self._rest(np.repeat(topics, PASSAGES), draw)
+        rest = self._block_rest(draw)  # drawn first, see `vectors`
         words = np.searchsorted(
             self._word_counts, draw.random((BLOCK, _SENTENCES, _WORDS)) * self._word_counts[-1]
         )
@@ -81,6 +80,12 @@ class Synthetic:
             rows = slice(place * PASSAGES, (place + 1) * PASSAGES)
             document, passages = self._document(number * _DOCUMENTS + place, language, words[rows])
             yield document, passages, self._placed(rest[rows], language)
+
+    def vectors(self, number: int, language: str) -> Floats:
+        """The vectors of a block's passages in one language, without the time that their text takes."""
+        rest = self._block_rest(np.random.default_rng([self._seed, number]))
+        rows = rest.reshape(_DOCUMENTS, PASSAGES, DIMENSION)[1 if language == "en" else 0 :: 2]
+        return self._placed(rows.reshape(-1, DIMENSION), language)
 
     def questions(self, count: int, blocks: int) -> list[Question]:
         """Questions about passages all over the first blocks, half in each language."""
@@ -113,9 +118,11 @@ class Synthetic:
         mean = unit((self._means[language] + self._means["question"])[None])
         return Question(text + "?", unit(0.85 * mean + 0.5 * asked)[0], language)
 
-    def _rest(self, topics: npt.NDArray[np.intp], draw: np.random.Generator) -> Floats:
-        own = unit(draw.standard_normal((len(topics), DIMENSION), dtype=np.float32) @ self._shape)
-        return unit(0.7 * self._topics[topics] + 0.7 * own)
+    def _block_rest(self, draw: np.random.Generator) -> Floats:
+        """Topic and own part of the vectors of a block, shape (BLOCK, DIMENSION)."""
+        topics = np.searchsorted(self._topic_sizes, draw.random(_DOCUMENTS) * self._topic_sizes[-1])
+        own = unit(draw.standard_normal((BLOCK, DIMENSION), dtype=np.float32) @ self._shape)
+        return unit(0.7 * self._topics[np.repeat(topics, PASSAGES)] + 0.7 * own)
 
     def _placed(self, rest: Floats, language: str) -> Floats:
         return unit(0.85 * self._means[language] + 0.5 * rest)

@@ -1,14 +1,16 @@
 """The vector index at 100,000 and at a million passages: recall, time, memory; and the kinds that lost.
 
-    python benchmarks/vectors.py --passages passages.npy --queries queries.npy --count 1000000 [--kinds]
+    python benchmarks/vectors.py --count 1000000 [--kinds]
+    python benchmarks/vectors.py --passages passages.npy --queries queries.npy
 
-The two files hold real, unit float32 embeddings `(n, 384)` of passages and of questions. A million passages
-are synthesised from the real ones so that the questions stay real. With m the mean of the real vectors and
-r = x - m: take two real passages a and b, b a neighbour of a whose rank is drawn log-uniformly, and any third
-c; mix r' = sqrt(1-w) r_a + sqrt(w) r_b + 0.65 r_c with w uniform in [0, 0.5], give it the length of r_a and
-add m. Mean and covariance stay those of the real vectors. How alike the neighbourhoods are is written into
-the result (`neighbours`): the scores' upper tail is exponential, so that real ones gain the same at each
-doubling and their gap between ranks 10 and 100 does not depend on the number of passages.
+By default passages and questions are generated (`benchmarks/synthetic.py`), as one language's index holds them.
+The two files hold real, unit float32 embeddings `(n, 384)` instead, of passages and of questions; from these, a
+million passages are made so that the questions stay real. With m the mean of the real vectors and r = x - m:
+take two real passages a and b, b a neighbour of a whose rank is drawn log-uniformly, and any third c; mix
+r' = sqrt(1-w) r_a + sqrt(w) r_b + 0.65 r_c with w uniform in [0, 0.5], give it the length of r_a and add m. Mean
+and covariance stay those of the real vectors. How alike the neighbourhoods are is written into the result
+(`neighbours`): the scores' upper tail is exponential, so that real ones gain the same at each doubling and
+their gap between ranks 10 and 100 does not depend on the number of passages.
 
 Times are medians and 95th percentiles, of the wall clock and of processor time; on a machine that others use
 too, the second is what an idle machine would show.
@@ -21,15 +23,20 @@ import json
 import resource
 import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from measuring import Laps, Stopwatch, alone, memory
+from rich.console import Console
+from rich.progress import track
+from synthetic import BLOCK as SYNTHETIC_BLOCK
+from synthetic import Synthetic, unit
 
 RESULTS = Path(__file__).parent / "results"
 BLOCK = 20_000
@@ -57,18 +64,18 @@ KINDS: dict[str, tuple[int, int]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--passages", type=Path, required=True, help="real passage embeddings, .npy")
-    parser.add_argument("--queries", type=Path, required=True, help="real question embeddings, .npy")
-    parser.add_argument("--count", type=int, default=100_000, help="passages to synthesise")
+    parser.add_argument("--passages", type=Path, help="real passage embeddings, .npy, to mix others from")
+    parser.add_argument("--queries", type=Path, help="real question embeddings, .npy")
+    parser.add_argument("--count", type=int, default=100_000, help="passages to make")
     parser.add_argument("--asked", type=int, default=300, help="questions to ask")
     parser.add_argument("--kinds", nargs="*", help="also compare these FAISS kinds; without names, all")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         result: dict[str, Any] = {"when": datetime.now(UTC).isoformat(timespec="seconds")}
-        result["neighbours"] = alone(
-            prepare, folder, options.passages, options.queries, options.count, options.asked
-        )
+        real = (options.passages, options.queries) if options.passages and options.queries else None
+        result["passages"] = "mixed from real ones" if real else "generated"
+        result["neighbours"] = alone(prepare, folder, real, options.count, options.asked)
         result["index"] = alone(build, folder) | alone(serve, folder)
         if options.kinds is not None:
             result["kinds"] = {kind: alone(compare, folder, kind) for kind in options.kinds or KINDS}
@@ -80,45 +87,71 @@ def main() -> None:
     print(json.dumps(result, indent=1))
 
 
-def alone(work: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
-    """Do a piece of work in a process of its own, so that memory is measured cleanly."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *arguments).result()
-
-
 # --- the passages ----------------------------------------------------------------------------------------
 
 
-def prepare(folder: Path, passages: Path, queries: Path, count: int, asked: int) -> dict[str, Any]:
-    """Synthesise the passages, find the true 100 nearest of each question, and compare with the real ones."""
+def prepare(folder: Path, real: tuple[Path, Path] | None, count: int, asked: int) -> dict[str, Any]:
+    """Make the passages, and find the true 100 nearest of each question."""
     import faiss
 
     faiss.omp_set_num_threads(1)
+    questions, blocks, alike = from_real(*real, count, asked) if real else generated(count, asked)
+    vectors = np.lib.format.open_memmap(folder / "vectors.npy", "w+", np.float16, (count, questions.shape[1]))
+    best = np.empty((asked, 0), np.float32), np.empty((asked, 0), np.int64)
+    start = 0
+    for made in track(blocks, "making passages", console=Console(stderr=True)):
+        rows = min(len(made), count - start)
+        vectors[start : start + rows] = made[:rows]
+        block = vectors[start : start + rows].astype(np.float32)
+        scores, ids = faiss.knn(questions, block, min(100, rows), metric=faiss.METRIC_INNER_PRODUCT)
+        best = np.hstack([best[0], scores]), np.hstack([best[1], ids + start])
+        order = np.argsort(-best[0], axis=1, kind="stable")[:, :100]
+        best = np.take_along_axis(best[0], order, 1), np.take_along_axis(best[1], order, 1)
+        start += rows
+    np.save(folder / "questions.npy", questions)
+    np.save(folder / "truth.npy", best[1])
+    return alike | {"made": profile(best[0], count)}
+
+
+def generated(count: int, asked: int) -> tuple[Floats, Blocks, dict[str, Any]]:
+    """Generated questions and French passages."""
+    corpus = Synthetic()
+    number = -(-count // (SYNTHETIC_BLOCK // 2))
+    questions = np.stack([question.vector for question in corpus.questions(asked, number)])
+    return questions, Blocks(number, lambda block: corpus.vectors(block, "fr")), {}
+
+
+def from_real(passages: Path, queries: Path, count: int, asked: int) -> tuple[Floats, Blocks, dict[str, Any]]:
+    """Real questions, and passages mixed from real ones; how alike the real ones are."""
+    import faiss
+
     real: Floats = np.load(passages).astype(np.float32)
     chosen = np.random.default_rng(1).permutation(len(np.load(queries)))[:asked]
     questions = np.load(queries)[chosen].astype(np.float32)
     mean = real.mean(axis=0)
     rest = real - mean
     near = faiss.knn(unit(rest), unit(rest), len(real) // 4, metric=faiss.METRIC_INNER_PRODUCT)[1]
-    vectors = np.lib.format.open_memmap(folder / "vectors.npy", "w+", np.float16, (count, real.shape[1]))
-    best = np.empty((asked, 0), np.float32), np.empty((asked, 0), np.int64)
-    for start in range(0, count, BLOCK):
-        rows = min(BLOCK, count - start)
-        vectors[start : start + rows] = mixed(mean, rest, near, rows, seed=1000 + start)
-        block = vectors[start : start + rows].astype(np.float32)
-        scores, ids = faiss.knn(questions, block, min(100, rows), metric=faiss.METRIC_INNER_PRODUCT)
-        best = np.hstack([best[0], scores]), np.hstack([best[1], ids + start])
-        order = np.argsort(-best[0], axis=1, kind="stable")[:, :100]
-        best = np.take_along_axis(best[0], order, 1), np.take_along_axis(best[1], order, 1)
-    np.save(folder / "questions.npy", questions)
-    np.save(folder / "truth.npy", best[1])
     alike = faiss.knn(questions, real, 100, metric=faiss.METRIC_INNER_PRODUCT)[0]
     half = faiss.knn(questions, real[::2], 100, metric=faiss.METRIC_INNER_PRODUCT)[0]
-    return {
-        "real": profile(alike, len(real)),
-        "real_half": profile(half, len(real) // 2),
-        "synthetic": profile(best[0], count),
-    }
+    told = {"real": profile(alike, len(real)), "real_half": profile(half, len(real) // 2)}
+    blocks = Blocks(
+        -(-count // BLOCK), lambda number: mixed(mean, rest, near, BLOCK, seed=1000 + number * BLOCK)
+    )
+    return questions, blocks, told
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """So many blocks of passages, made one by one."""
+
+    number: int
+    made: Callable[[int], Floats]
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __iter__(self) -> Iterator[Floats]:
+        return map(self.made, range(self.number))
 
 
 def mixed(mean: Floats, rest: Floats, near: Rows, rows: int, *, seed: int) -> Floats:
@@ -130,11 +163,6 @@ def mixed(mean: Floats, rest: Floats, near: Rows, rows: int, *, seed: int) -> Fl
     mix = np.sqrt(1 - share) * rest[one] + np.sqrt(share) * rest[near[one, rank]]
     mix += np.float32(0.65) * rest[other]
     return unit(mean + unit(mix) * np.linalg.norm(rest[one], axis=1, keepdims=True))
-
-
-def unit(rows: Floats) -> Floats:
-    lengths: Floats = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / lengths
 
 
 def profile(scores: Floats, count: int) -> dict[str, float]:
@@ -230,39 +258,6 @@ def compare(folder: Path, kind: str) -> dict[str, Any]:
 # --- measuring -------------------------------------------------------------------------------------------
 
 
-class Stopwatch:
-    """Seconds since the last lap, of the wall and of this process on the processor."""
-
-    def __init__(self) -> None:
-        self._wall, self._processor = time.perf_counter(), time.process_time()
-
-    def lap(self) -> dict[str, float]:
-        """Seconds since the last call."""
-        wall, processor = time.perf_counter(), time.process_time()
-        lap = {"wall": round(wall - self._wall, 2), "processor": round(processor - self._processor, 2)}
-        self._wall, self._processor = wall, processor
-        return lap
-
-
-class Laps:
-    """Milliseconds of many short pieces of work."""
-
-    def __init__(self) -> None:
-        self._laps: list[tuple[float, float]] = []
-
-    def __enter__(self) -> None:
-        self._start = time.perf_counter(), time.process_time()
-
-    def __exit__(self, *_: object) -> None:
-        self._laps.append((time.perf_counter() - self._start[0], time.process_time() - self._start[1]))
-
-    def summary(self) -> dict[str, float]:
-        """Median and 95th percentile."""
-        laps = np.array(self._laps) * 1000
-        wall, processor = np.quantile(laps, [0.5, 0.95], axis=0).T.round(2).tolist()
-        return {"ms_p50": wall[0], "ms_p95": wall[1], "cpu_ms_p50": processor[0], "cpu_ms_p95": processor[1]}
-
-
 def timed(index: Any, questions: Floats, k: int, **options: Any) -> dict[str, float]:
     clock = Laps()
     for question in questions:
@@ -274,15 +269,6 @@ def timed(index: Any, questions: Floats, k: int, **options: Any) -> dict[str, fl
 def recall(found: Rows, truth: Rows, k: int) -> float:
     """Share of the true k nearest that were found."""
     return round(float(np.mean([np.isin(t[:k], f).mean() for f, t in zip(found, truth, strict=True)])), 4)
-
-
-def memory() -> dict[str, int]:
-    """Resident memory in MB: of our own, and of mapped files."""
-    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return {
-        name: int(lines[key].split()[0]) // 1024
-        for name, key in {"own": "RssAnon", "mapped": "RssFile"}.items()
-    }
 
 
 if __name__ == "__main__":
