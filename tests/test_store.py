@@ -258,3 +258,36 @@ def test_a_truncated_sqlite_file_is_named(tmp_path, fiction, share):
     path.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(IndexDamaged, match="sourcier ingest"):
         opened(folder)
+
+
+def test_a_filter_that_allows_many_or_few_ranks_what_it_allows_as_without_it(store, monkeypatch):
+    """Words: few allowed passages are part of the query, many are picked from a longer and longer list."""
+    papers = [
+        document(f"d{number}", f"Zorvex {'Larkham ' * (number % 7)} plant.", publisher=f"P{number % 3}")
+        for number in range(60)
+    ]
+    store.write([prepared(paper) for paper in papers])
+    everything = matches(store, Filters(), 60)
+    wanted = [match for match in everything if int(match[0][1:]) % 3 == 1]
+    assert len(wanted) == 20
+    for most in (1_000, 0):
+        monkeypatch.setattr("rag.lexicon_snapshot._ALLOWED_AS_TERMS", most)
+        for limit in (1, 5, 20, 40):
+            assert matches(store, Filters(publisher="P1"), limit) == wanted[:limit], (most, limit)
+
+
+def matches(store, filters, limit):
+    with store.view() as view:
+        found = view.lexical(
+            "Zorvex Larkham plant", limit, language="en", other_language=False, filters=filters
+        )
+        passages = view.passages([match.passage_id for match in found])
+    return [(passages[match.passage_id].document_id, match.score) for match in found]
+
+
+def test_a_document_of_another_language_does_not_disturb_a_filter(store, fiction):
+    store.write([prepared(one) for one in fiction])
+    for filters in (Filters(published_after="2031"), Filters(document_ids=("en/zorvex", "fr/zorvex"))):
+        assert found(store, "Larkham plant", filters=filters) == (["en/zorvex"], ["en/zorvex"])
+        assert found(store, "usine de Brumeval", "fr", filters=filters) == (["fr/zorvex"], ["fr/zorvex"])
+        assert found(store, "usine de Brumeval", "de", filters=filters) == ([], [])

@@ -420,3 +420,38 @@ def test_compacted_indexes_are_saved_in_full(saved):
     assert len(again) == 108
     query = clouds(2, seed=2).astype(np.float32)
     assert_same(again.search(query, 30), index.search(query, 30))
+
+
+def test_a_snapshot_stays_as_it_was_whatever_is_written_or_compacted(compass):
+    before = compass.snapshot()
+    only = before.select(np.array([10, 20, 40]))
+    compass.update(np.array([50]), unit([[0, 1]]), removed=[10])
+    compass.compact()
+    assert compass.search([[0, 1]], 1)[1].tolist() == [[50]]
+    assert before.search([[0, 1]], 1)[1].tolist() == [[10]]
+    assert before.search([[0, -1]], 4, only=only)[1].tolist() == [[20, 40, 10, -1]]
+    assert (len(before), len(only), len(compass)) == (4, 3, 4)
+
+
+def test_a_selection_holds_no_removed_passage(compass):
+    compass.add(np.array([50, 60]), unit([[0, 1], [1, 1]]))
+    compass.remove([20, 50])
+    only = compass.snapshot().select(np.array([10, 20, 50, 60, 70]))
+    assert len(only) == 2
+    assert compass.snapshot().search([[1, 0]], 3, only=only)[1].tolist() == [[60, 10, -1]]
+
+
+def test_vectors_are_given_in_the_order_of_their_ids(compass):
+    compass.add(np.array([50]), unit([[3, 4]]))
+    held, vectors = compass.snapshot().vectors_of(np.array([50, 15, 10, 99]))
+    assert held.tolist() == [True, False, True, False]
+    assert vectors.tolist() == unit([[3, 4], [0, 1]]).tolist()
+
+
+def test_a_snapshot_can_be_saved_after_the_index_has_gone_on(compass, tmp_path):
+    before = compass.snapshot()
+    compass.update(np.array([50]), unit([[0, 1]]), removed=[10])
+    compass.save(tmp_path, generation=7, fingerprint="e5", snapshot=before)
+    again, generation = VectorIndex.load(tmp_path, fingerprint="e5")
+    assert generation == 7
+    assert again.snapshot().ids().tolist() == [10, 20, 30, 40]
