@@ -334,7 +334,10 @@ def test_an_interrupt_ends_the_process_even_while_a_page_is_being_read(tmp_path)
     with child:
         told = acknowledged(child, at_least=32)
         child.send_signal(signal.SIGINT)
-        rest, _ = child.communicate(timeout=WAIT)
+        try:
+            rest, _ = child.communicate(timeout=WAIT)
+        finally:
+            child.kill()
     assert child.returncode == 0
     assert rest.split()[-1] == "interrupted"
     resumed(tmp_path / "index", told)
