@@ -29,7 +29,8 @@ def page() -> str:
 _ANSWER = """## An answer
 
 ```json
-{"id": "ans_…", "question": "…", "language": "en", "answerable": true, "reason": null, "explanation": null,
+{"id": "ans_…", "question": "…", "understood_as": null, "language": "en", "answerable": true,
+ "reason": null, "explanation": null,
  "answer": "Stargate seeks up to 900,000 DRAM wafers a month. [1]",
  "sentences": [{"text": "…", "start": 0, "end": 50, "citations": [1], "status": "supported"}],
  "citations": [{"number": 1, "document_id": "…", "version": 1, "sha256": "…", "title": "…", "publisher": "…",
@@ -41,11 +42,15 @@ _ANSWER = """## An answer
 ```
 
 `answer[start:end]` is the text of its sentence; the marks stand after it. `status` is `supported` (drafted, and it
-passed the gate) or `quoted` (verbatim). An abstention has `answerable: false`, a `reason` (`nothing_found`,
+passed the gate) or `quoted` (verbatim). `understood_as` is the question that a follow-up was taken for, with the
+`history` that the request gave: "And SK Hynix?" after "How much memory does Samsung supply?" is "How much memory does
+SK Hynix supply?"; it is null when the question stood on its own. A disagreement is `{about, values: [{text, citation,
+as_of}]}`, the newest source first; `as_of` is the source's date where the sources lie more than 60 days apart, so that
+one may have superseded the other, else null. An abstention has `answerable: false`, a `reason` (`nothing_found`,
 `not_in_sources`, `unknown_name`, `unsupported_draft`), an `explanation` in the question's language and the `nearest`
 passages, and no citations. Errors have the media type `application/problem+json` and a `fix`.
 
-Server-sent events of `POST /v1/ask`: `evidence` (`{language, evidence: [citation]}`), `sentence`
+Server-sent events of `POST /v1/ask`: `evidence` (`{language, understood_as, evidence: [citation]}`), `sentence`
 (`{sentence, citations}`), `done` (the answer), `error` (a problem).
 """
 

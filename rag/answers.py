@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.disagreement import Dispute
+from rag.dates import days_apart
+from rag.disagreement import DATED, Dispute
 from rag.grounding import Verified
 from rag.records import (
     Answer,
@@ -76,12 +78,20 @@ class AnswerBuilder:
         return tuple(self._cited)
 
     def dispute(self, dispute: Dispute) -> None:
-        """Show that two sources differ; what is not yet cited gets a number."""
+        """Show that two sources differ, the newer one first; what is not yet cited gets a number.
+
+        Where they lie more than 60 days apart, each value is given as of its source's date.
+        """
+        left, right = self._cite(dispute.left), self._cite(dispute.right)
+        apart = days_apart(left.published, right.published) or 0
+        dated = abs(apart) > DATED
         values = (
-            DisputedValue(dispute.left_text, self._cite(dispute.left).number),
-            DisputedValue(dispute.right_text, self._cite(dispute.right).number),
+            DisputedValue(dispute.left_text, left.number, left.published if dated else None),
+            DisputedValue(dispute.right_text, right.number, right.published if dated else None),
         )
-        self._disagreements.append(Disagreement(_listed_plainly(dispute), values))
+        self._disagreements.append(
+            Disagreement(_listed_plainly(dispute), values[::-1] if apart > 0 else values)
+        )
 
     def _cite(self, piece: Evidence) -> Citation:
         key = (piece.document.id, piece.document.version, piece.start, piece.end)
@@ -140,6 +150,14 @@ def abstention(
         receipt=receipt,
         timings_ms=timings_ms,
     )
+
+
+def as_asked(answer: Answer, question: str) -> Answer:
+    """The answer to a follow-up as its reader asked it, from that to the question that it was understood as."""
+    if answer.question == question:
+        return answer
+    identity = hashlib.sha256(f"{answer.id}\x1f{question}".encode("utf-8", "replace")).hexdigest()[:20]
+    return replace(answer, id=f"ans_{identity}", question=question, understood_as=answer.question)
 
 
 def answer_id(question: str, language: str, receipt: Receipt, text: str) -> str:

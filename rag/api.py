@@ -52,17 +52,12 @@ def _add_answers(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
     def ask(body: AskBody, accept: Annotated[str, Header()] = "") -> Response:
         """Answer with citations, or abstain with a reason; as JSON, or as server-sent events.
 
+        A question that leans on the `history` ("And SK Hynix?") is first made to stand on its own: `understood_as`.
+
         The events: `evidence` at once, `sentence` for each sentence that has passed the gate, `done` with the
         whole answer, or `error` with a problem.
         """
-        events = assistant.ask_events(
-            body.question,
-            language=body.language,
-            mode=body.mode,
-            top_k=body.top_k,
-            filters=body.filters.filters() if body.filters else Filters(),
-            history=tuple(body.history),
-        )
+        events = assistant.ask_events(body.request())
         if body.stream or "text/event-stream" in accept:
             stream = _server_sent(events, metrics)
             return StreamingResponse(
@@ -231,6 +226,7 @@ def _event_json(event: AnswerEvent) -> tuple[str, dict[str, Any]]:
     if isinstance(event, EvidenceFound):
         return "evidence", {
             "language": event.language,
+            "understood_as": event.understood_as,
             "evidence": [citation_json(citation) for citation in event.evidence],
         }
     if isinstance(event, SentenceReady):

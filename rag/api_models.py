@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from rag.records import Filters, Mode
+from rag.request import NO_FILTERS, Request
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -60,8 +61,19 @@ class AskBody(_Strict):
     history: list[str] = Field(
         default_factory=list,
         max_length=50,
-        description="Earlier questions, for follow-ups such as 'et Samsung ?'",
+        description="Earlier questions, oldest first, for follow-ups such as 'et Samsung ?'",
     )
+
+    def request(self) -> Request:
+        """The record that the engine takes."""
+        return Request(
+            self.question,
+            language=self.language,
+            mode=self.mode,
+            top_k=self.top_k,
+            filters=self.filters.filters() if self.filters else NO_FILTERS,
+            history=tuple(self.history),
+        )
 
 
 class DocumentBody(_Strict):

@@ -12,17 +12,19 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from rag.answering import Asked, answer_events
+from rag.answers import as_asked
 from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder, SentenceTransformerEmbedder
 from rag.errors import QuestionError, SourcierError, UnknownAnswer, UnknownDocument
 from rag.evidence import EvidenceSelector
-from rag.ingest import Progress, ingest_documents
+from rag.ingest import Progress, expected_documents, ingest_documents
 from rag.language import question_language
 from rag.models import ModelStore
 from rag.nearness import Nearness
@@ -31,13 +33,14 @@ from rag.records import (
     AnswerDone,
     AnswerEvent,
     Document,
+    EvidenceFound,
     Filters,
     Hit,
     IngestReport,
-    Mode,
     Receipt,
     SentenceReady,
 )
+from rag.request import NO_FILTERS, Request, RequestOptions
 from rag.retrieval import retrieve_hits
 from rag.settings import Settings
 from rag.store import LocalStore
@@ -52,7 +55,6 @@ if TYPE_CHECKING:
 LanguageModelState = Literal["ready", "starting", "off", "failed"]
 
 _ANSWERS_KEPT = 1000
-_NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Assistant:
         self._nearness = Nearness.of(embedder)
         self._evidence = EvidenceSelector(embedder, self._nearness, self._document_at)
         self._answers: OrderedDict[str, Answer] = OrderedDict()
-        self._answer_of: dict[tuple[object, ...], str] = {}
+        self._answer_of: dict[tuple[Request, int], str] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -122,13 +124,13 @@ class Assistant:
         return cls(settings, store, embedder, writer)
 
     def ingest(
-        self, paths: Sequence[Path], *, prune: bool = False, progress: Progress = lambda *_: None
+        self, paths: Sequence[Path], *, prune: bool = False, progress: Progress = lambda _: None
     ) -> IngestReport:
         """Bring the documents under these paths into the index; unchanged ones cost a hash."""
         from rag.documents import read_all
 
         documents = read_all(paths, max_bytes=self.settings.max_document_bytes)
-        return self._ingest(documents, prune=prune, progress=progress)
+        return self._ingest(documents, prune=prune, progress=progress, total=expected_documents(paths))
 
     def add_documents(self, documents: Iterable[Document]) -> IngestReport:
         """Bring documents into the index; one with a known id and another text becomes its new version."""
@@ -155,7 +157,7 @@ class Assistant:
         *,
         language: str | None = None,
         top_k: int | None = None,
-        filters: Filters = _NO_FILTERS,
+        filters: Filters = NO_FILTERS,
     ) -> tuple[Hit, ...]:
         """The passages nearest to a query, in either language, best first.
 
@@ -173,91 +175,51 @@ class Assistant:
             filters=filters,
         )
 
-    def ask(
-        self,
-        question: str,
-        *,
-        language: str | None = None,
-        mode: Mode = Mode.AUTO,
-        top_k: int | None = None,
-        filters: Filters = _NO_FILTERS,
-        history: Sequence[str] = (),
-    ) -> Answer:
+    def ask(self, question: str | Request, **options: Unpack[RequestOptions]) -> Answer:
         """Answer a question from the index, or say that it cannot be answered from it.
 
-        :param language: Language of the answer; that of the question when None.
-        :param history: Earlier questions of the conversation, oldest first, for a question such as 'et Samsung ?'.
+        :param question: The question, or a whole request; the options are the other fields of `Request`:
+            language, mode, top_k, filters, history.
         :raises QuestionError: when the question is empty or too long.
         :raises LanguageModelError: in mode `generate` when the language model fails.
         """
-        events = self.ask_events(
-            question, language=language, mode=mode, top_k=top_k, filters=filters, history=history
-        )
-        for event in events:
+        for event in self.ask_events(question, **options):
             if isinstance(event, AnswerDone):
                 return event.answer
         raise AssertionError("an answer's events end with AnswerDone")
 
-    def ask_events(
-        self,
-        question: str,
-        *,
-        language: str | None = None,
-        mode: Mode = Mode.AUTO,
-        top_k: int | None = None,
-        filters: Filters = _NO_FILTERS,
-        history: Sequence[str] = (),
-    ) -> Iterator[AnswerEvent]:
+    def ask_events(self, question: str | Request, **options: Unpack[RequestOptions]) -> Iterator[AnswerEvent]:
         """The same answer as it comes about: evidence, verified sentences, the whole; close it to stop."""
         started = time.monotonic()
-        question = self_contained(checked_question(question, self.settings), history)
-        language = language or question_language(question, "en")
-        key = (question, language, mode, top_k, filters, self.store.database.generation)
+        request = Request.of(question, **options)
+        asked = checked_question(request.question, self.settings)
+        request = self._understood(request)
+        key = (request, self.store.database.generation)
         known = self._known_answer(key)
-        if known is not None:
-            yield from _replayed(known)
-            return
-        asked = self.gather(question, language=language, mode=mode, top_k=top_k, filters=filters)
-        asked = replace(asked, started=started)
-        for event in answer_events(
-            asked,
-            llm=self.llm,
-            embedder=self.embedder,
-            nearness=self._nearness,
-            settings=self.settings,
-            is_common=lambda word: self.store.is_common_word(word, language),
-        ):
-            if isinstance(event, AnswerDone):
-                self._remember(key, event.answer)
-            yield event
+        events = self._answered(request, key, started) if known is None else _replayed(known)
+        with closing(events):
+            for event in events:
+                yield self._as_asked(event, asked, request.question)
 
-    def gather(
-        self,
-        question: str,
-        *,
-        language: str | None = None,
-        mode: Mode = Mode.AUTO,
-        top_k: int | None = None,
-        filters: Filters = _NO_FILTERS,
-    ) -> Asked:
+    def gather(self, question: str | Request, **options: Unpack[RequestOptions]) -> Asked:
         """Hits and evidence for a question: everything of an answer but the writing."""
         started = time.monotonic()
-        question = checked_question(question, self.settings)
-        asked_in = question_language(question, "en")
-        hits = self.search(question, language=asked_in, top_k=top_k, filters=filters)
+        request = self._understood(Request.of(question, **options))
+        asked_in = question_language(request.question, "en")
+        hits = self.search(request.question, language=asked_in, top_k=request.top_k, filters=request.filters)
         evidence = self._evidence.select(
-            question,
+            request.question,
             asked_in,
-            self.embedder.embed_queries([question])[0],
+            self.embedder.embed_queries([request.question])[0],
             hits,
             most=self.settings.evidence_sentences,
             tokens=self.settings.evidence_tokens,
         )
         receipt = Receipt(self.store.generation, self.embedder.fingerprint, None, self.settings.fingerprint)
         return Asked(
-            question=question,
-            language=language or asked_in,
-            mode=mode,
+            question=request.question,
+            language=request.language or asked_in,
+            mode=request.mode,
             hits=hits,
             evidence=evidence,
             started=started,
@@ -317,13 +279,13 @@ class Assistant:
             problems=tuple(problems),
         )
 
-    def as_retriever(self, *, top_k: int | None = None, filters: Filters = _NO_FILTERS) -> BaseRetriever:
+    def as_retriever(self, *, top_k: int | None = None, filters: Filters = NO_FILTERS) -> BaseRetriever:
         """The search of this assistant as a LlamaIndex retriever."""
         from rag.llamaindex import as_retriever
 
         return as_retriever(self, top_k=top_k, filters=filters)
 
-    def as_query_engine(self, *, filters: Filters = _NO_FILTERS) -> BaseQueryEngine:
+    def as_query_engine(self, *, filters: Filters = NO_FILTERS) -> BaseQueryEngine:
         """The answers of this assistant as a LlamaIndex query engine."""
         from rag.llamaindex import as_query_engine
 
@@ -343,12 +305,51 @@ class Assistant:
 
     # --- the steps of the above --------------------------------------------------------------------------
 
+    def _understood(self, request: Request) -> Request:
+        """The request with a question that stands on its own, and with the language of its answer."""
+        question = checked_question(request.question, self.settings)
+        most = self.settings.max_question_characters
+        understood = self_contained(question, [_readable(one) for one in request.history if len(one) <= most])
+        if len(understood) > most:
+            understood = question
+        # A follow-up may be asked in another language than what it takes from the question before.
+        language = request.language or question_language(question, question_language(understood, "en"))
+        return replace(request, question=understood, language=language, history=())
+
+    def _answered(
+        self, request: Request, key: tuple[Request, int], started: float
+    ) -> Generator[AnswerEvent, None, None]:
+        language = request.language or "en"
+        events = answer_events(
+            replace(self.gather(request), started=started),
+            llm=self.llm,
+            embedder=self.embedder,
+            nearness=self._nearness,
+            settings=self.settings,
+            is_common=lambda word: self.store.is_common_word(word, language),
+        )
+        for event in events:
+            if isinstance(event, AnswerDone):
+                self._remember(event.answer, key)
+            yield event
+
+    def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
+        """The event of an answer with the question as its reader asked it."""
+        if asked == understood or isinstance(event, SentenceReady):
+            return event
+        if isinstance(event, EvidenceFound):
+            return replace(event, understood_as=understood)
+        answer = as_asked(event.answer, asked)
+        self._remember(answer)
+        return AnswerDone(answer)
+
     def _ingest(
         self,
         documents: Iterable[Document | tuple[str, SourcierError]],
         *,
         prune: bool = False,
-        progress: Progress = lambda *_: None,
+        progress: Progress = lambda _: None,
+        total: int | None = None,
     ) -> IngestReport:
         return ingest_documents(
             documents,
@@ -357,19 +358,21 @@ class Assistant:
             passage_tokens=self.settings.passage_tokens,
             prune=prune,
             progress=progress,
+            total=total,
         )
 
     def _document_at(self, document_id: str, version: int) -> Document:
         return self.document(document_id, version)
 
-    def _known_answer(self, key: tuple[object, ...]) -> Answer | None:
+    def _known_answer(self, key: tuple[Request, int]) -> Answer | None:
         with self._lock:
             return self._answers.get(self._answer_of.get(key, ""))
 
-    def _remember(self, key: tuple[object, ...], answer: Answer) -> None:
+    def _remember(self, answer: Answer, key: tuple[Request, int] | None = None) -> None:
         with self._lock:
             self._answers[answer.id] = answer
-            self._answer_of[key] = answer.id
+            if key is not None:
+                self._answer_of[key] = answer.id
             while len(self._answers) > _ANSWERS_KEPT:
                 gone, _ = self._answers.popitem(last=False)
                 self._answer_of = {key: kept for key, kept in self._answer_of.items() if kept != gone}
@@ -386,7 +389,7 @@ def checked_question(question: str, settings: Settings) -> str:
             f"The question has {len(question):,} characters, at most {most:,} are read",
             fix="ask a shorter question, or raise SOURCIER_MAX_QUESTION_CHARACTERS",
         )
-    question = question.encode("utf-8", "replace").decode().replace("\x00", " ").strip()
+    question = _readable(question)
     if not any(letter.isalnum() for letter in question):
         raise QuestionError(
             "The question is empty",
@@ -395,10 +398,12 @@ def checked_question(question: str, settings: Settings) -> str:
     return question
 
 
-def _replayed(answer: Answer) -> Iterator[AnswerEvent]:
-    """The events of an answer that is already known."""
-    from rag.records import EvidenceFound
+def _readable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\x00", " ").strip()
 
+
+def _replayed(answer: Answer) -> Generator[AnswerEvent, None, None]:
+    """The events of an answer that is already known."""
     yield EvidenceFound(answer.language, answer.citations)
     for sentence in answer.sentences:
         yield SentenceReady(sentence, tuple(answer.citation(number) for number in sentence.citations))

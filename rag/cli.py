@@ -81,6 +81,12 @@ def ingest(paths: tuple[Path, ...], index: Path | None, prune: bool) -> None:
 @llm_option
 @language_option
 @click.option("--top-k", type=click.IntRange(1, 100), help="Passages to look at.")
+@click.option(
+    "--history",
+    metavar="QUESTION",
+    multiple=True,
+    help="An earlier question, for a follow-up such as 'and SK Hynix?'; repeatable, oldest first.",
+)
 @click.option("--explain", is_flag=True, help="Show hits, evidence, the prompt, and what the gate did.")
 @json_option
 def ask(  # noqa: PLR0917 - click passes them by name
@@ -89,6 +95,7 @@ def ask(  # noqa: PLR0917 - click passes them by name
     llm: str | None,
     language: str | None,
     top_k: int | None,
+    history: tuple[str, ...],
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -98,15 +105,17 @@ def ask(  # noqa: PLR0917 - click passes them by name
     """
     from rag.assistant import Assistant, checked_question
     from rag.console import print_answer, print_explanation
+    from rag.request import Request
     from rag.wire import answer_json
 
+    request = Request(question, language=language, top_k=top_k, history=history)
     with errors_told():
         settings = settings_with(index=index, llm=llm)
         checked_question(question, settings)  # before seconds are spent on loading a model
     with errors_told(), Assistant.open(settings) as assistant:
         if explain:
-            print_explanation(assistant, question, language=language, top_k=top_k)
-        answer = assistant.ask(question, language=language, top_k=top_k)
+            print_explanation(assistant, request)
+        answer = assistant.ask(request)
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:

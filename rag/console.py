@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rag.dates import as_of, spoken_date
 from rag.records import Answer, Citation, Hit, IngestReport, SentenceStatus
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.evaluation_answers import Scored
+    from rag.request import Request
 
 _LABELS = {
     "en": {
         "sources": "Sources", "none": "No answer", "nearest": "Nearest passages", "quoted": "quoted",
-        "based_on": "based on", "characters": "characters", "disagree": "The sources disagree on",
+        "understood": "Understood as: ", "based_on": "based on", "characters": "characters",
+        "disagree": "The sources disagree on",
     },
     "fr": {
         "sources": "Sources", "none": "Pas de réponse", "nearest": "Passages les plus proches", "quoted": "cité",
-        "based_on": "d’après", "characters": "caractères", "disagree": "Les sources divergent sur",
+        "understood": "Compris comme : ", "based_on": "d’après", "characters": "caractères",
+        "disagree": "Les sources divergent sur",
     },
 }  # fmt: skip
 
@@ -29,6 +33,8 @@ _LABELS = {
 def print_answer(answer: Answer) -> None:
     """Print an answer and, numbered, the exact quotes that hold it."""
     labels = _LABELS[answer.language]
+    if answer.understood_as is not None:
+        click.secho(f"{labels['understood']}{answer.understood_as}\n", dim=True)
     if not answer.answerable:
         click.secho(f"{labels['none']}. {answer.explanation}", bold=True)
         if answer.nearest:
@@ -38,6 +44,8 @@ def print_answer(answer: Answer) -> None:
         return
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
+        since = dict.fromkeys(answer.dated[number] for number in sentence.citations if number in answer.dated)
+        marks += "".join(f" ({as_of(date, answer.language)})" for date in since)
         text = sentence.text
         if sentence.status is SentenceStatus.QUOTED:
             text = quoted(text, answer.citation(sentence.citations[0]).language)
@@ -45,7 +53,8 @@ def print_answer(answer: Answer) -> None:
     for disagreement in answer.disagreements:
         click.echo(f"\n{labels['disagree']} {disagreement.about}:")
         for value in disagreement.values:
-            click.echo(f"  {value.text} [{value.citation}]")
+            dated = f" ({as_of(value.as_of, answer.language)})" if value.as_of else ""
+            click.echo(f"  {value.text} [{value.citation}]{dated}")
     click.echo(f"\n{labels['sources']}:")
     for citation in answer.citations:
         click.echo(f"[{citation.number}] {quoted(citation.quote, citation.language)}")
@@ -68,14 +77,14 @@ def print_hits(hits: Sequence[Hit]) -> None:
         click.echo("Nothing found.")
 
 
-def print_explanation(
-    assistant: Assistant, question: str, *, language: str | None, top_k: int | None
-) -> None:
+def print_explanation(assistant: Assistant, request: Request) -> None:
     """Print on stderr what goes into an answer: language, hits, evidence, prompt; then how it was judged."""
     from rag.generation import prompt
     from rag.records import AnswerDone
 
-    asked = assistant.gather(question, language=language, top_k=top_k)
+    asked = assistant.gather(request)
+    if asked.question != request.question:
+        click.echo(f"understood as: {asked.question}", err=True)
     click.echo(f"language: {asked.language}\nhits:", err=True)
     for hit in asked.hits:
         click.echo(f"  {hit}", err=True)
@@ -86,7 +95,7 @@ def print_explanation(
         click.echo("prompt:", err=True)
         for message in prompt(asked.question, asked.evidence, asked.language):
             click.echo(f"  {message.role}: {message.content}", err=True)
-    for event in assistant.ask_events(question, language=language, top_k=top_k):
+    for event in assistant.ask_events(request):
         if isinstance(event, AnswerDone):
             notes = event.answer.receipt.notes or ("nothing to mend",)
             click.echo("the gate: " + "; ".join(notes), err=True)
@@ -108,7 +117,7 @@ def quoted(text: str, language: str) -> str:
 def source_line(citation: Citation, language: str) -> str:
     """Title, publisher, date, what it reports on, and where the quote stands."""
     labels = _LABELS[language]
-    parts = [citation.title, citation.publisher, citation.published]
+    parts = [citation.title, citation.publisher, spoken_date(citation.published, language)]
     if citation.based_on:
         parts.append(f"{labels['based_on']} {'; '.join(citation.based_on)}")
     place = (

@@ -1,25 +1,62 @@
-"""Where sources disagree: the same figure about the same thing with another unit, period or qualifier.
+"""Where sources disagree about one thing: a figure with another unit, period or qualifier, or a superseded value.
 
-Only evidence that the answer cites starts a disagreement, and only evidence that speaks of the same thing (nearness,
-a name in common) joins it. Different values of one unit are left alone: 7 gigawatts and 10 gigawatts are usually two
-facts, and telling them from a contradiction wants more than figures.
+Only evidence that the answer cites starts a disagreement, and only evidence that speaks of the same thing joins it:
+near, with a name in common, and not each with a name that the other lacks. The same value told in two ways (900,000
+*chips* or *wafers*) always counts. Two values of one unit are usually two facts: they count only between sources more
+than 60 days apart, one such figure in each sentence, with the same qualifier, names, dates and mostly the same words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from rag.quantities import ComparisonOutcome, ComparisonReason, Quantity, compare_quantities, find_quantities
+from rag.dates import days_apart
+from rag.names import unsupported_names
+from rag.quantities import (
+    ComparisonOutcome,
+    ComparisonReason,
+    Quantity,
+    QuantityKind,
+    compare_quantities,
+    find_quantities,
+    same_quantity,
+)
 from rag.records import Evidence
-from rag.words import names_and_figures
+from rag.words import names_and_figures, roots
+
+DATED = 60  # days between two sources from which the newer one may have superseded the older
 
 # Nearness from which two sentences with a name in common speak of one thing: reports of one event in two words.
 _SAME_THING = 0.30
-_REASONS = frozenset({ComparisonReason.UNIT, ComparisonReason.PERIOD, ComparisonReason.QUALIFIER})
+_SAME_STATEMENT = 0.40  # from which they state the same, figures aside
+_SHARED_OF_FEWER, _SHARED_OF_MORE = 0.60, 0.50  # of the words of the shorter, of the longer statement
+_TOLD_IN_TWO_WAYS = frozenset({ComparisonReason.UNIT, ComparisonReason.PERIOD, ComparisonReason.QUALIFIER})
+_ANOTHER_VALUE = frozenset({ComparisonReason.VALUE, ComparisonReason.SCALE})
+_INSIDE = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Þ]\w+")
+_VALUES = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.COUNT})
 _MOST = 3
 _NO_SUBJECT = frozenset({"french", "english", "francais", "francaise", "anglais", "anglaise"})
+# Who says it is no part of what is said.
+_ATTRIBUTION = {
+    "en": re.compile(
+        r"^[^.;]*?\b(?:report|say|said|stat|writ|wrote|estimat|announc|claim|indicat|confirm)\w*\s+that\b"
+        r"|\b(?:according to|as reported by|citing)\s+[^,.;]+",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"^[^.;]*?\b(?:rapport|indiqu|écri|affirm|annon[cç]|préci|estim|assur|confirm|di[ts])\w*\s+qu(?:e\b|['’])"
+        r"|\b(?:selon|d['’]après)\s+[^,.;]+",
+        re.IGNORECASE,
+    ),
+}
+# Roots of words that a newer account adds to the same statement.
+_NEWER = frozenset(
+    "now today curre plan plans plann expec aims inten hopes new newly still already desor maint actue aujou prevo "
+    "prevu compt vise encor deja nouve".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +76,118 @@ def find_disputes(
     """Disputes between what an answer cites and the other evidence, at most three, each figure once."""
     found: list[Dispute] = []
     seen: set[frozenset[tuple[object, ...]]] = set()
+    known = _names_inside(evidence)
+    statements = {id(piece): _Statement.of(piece, known) for piece in (*cited, *evidence)}
     for left, right in product(cited, evidence):
-        if left == right:
-            continue
+        one, other = statements[id(left)], statements[id(right)]
         about = _names(left.text) & _names(right.text)
-        if not about or nearness(left, right) < _SAME_THING:
+        if left == right or not about or not (one.figures and other.figures):
             continue
-        figures = product(
-            find_quantities(left.text, left.language), find_quantities(right.text, right.language)
-        )
-        for one, other in figures:
-            key = frozenset({_core(one), _core(other)})
-            if key not in seen and _differs(one, other):
+        near = nearness(left, right)
+        if near < _SAME_THING or (one.lacks(other) and other.lacks(one)):
+            continue
+        superseded = _supersedes(one, other, near)
+        for figure, another in product(one.figures, other.figures):
+            key = frozenset({_core(figure), _core(another)})
+            told = _told_in_two_ways(figure, another) or (
+                superseded and one.only(figure) and other.only(another) and _another_value(figure, another)
+            )
+            if told and key not in seen:
                 seen.add(key)
-                found.append(Dispute(tuple(sorted(about)), left, one.text, right, other.text))
+                found.append(Dispute(tuple(sorted(about)), left, figure.text, right, another.text))
     return found[:_MOST]
 
 
-def _differs(one: Quantity, other: Quantity) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What a piece of evidence states, without who says so, and its figures."""
+
+    piece: Evidence
+    bare: str  # without attribution, figures and dates
+    figures: tuple[Quantity, ...]
+    dates: tuple[Quantity, ...]
+    known_names: frozenset[str]  # small letters; words that have a capital inside a sentence of the evidence
+
+    @classmethod
+    def of(cls, piece: Evidence, known_names: frozenset[str]) -> _Statement:
+        found = find_quantities(piece.text, piece.language)
+        bare = piece.text
+        for quantity in reversed(found):
+            bare = bare[: quantity.start] + " " + bare[quantity.end :]
+        return cls(
+            piece,
+            _ATTRIBUTION.get(piece.language, _ATTRIBUTION["en"]).sub(" ", bare),
+            tuple(one for one in found if one.kind is not QuantityKind.DATE),
+            tuple(one for one in found if one.kind is QuantityKind.DATE),
+            known_names,
+        )
+
+    def lacks(self, other: _Statement) -> tuple[str, ...]:
+        """The names of the other statement that this piece does not hold."""
+        held = [(self.piece.text, self.piece.language)]
+        return unsupported_names(
+            other.bare, other.piece.language, held, lambda word: word not in other.known_names
+        )
+
+    def only(self, figure: Quantity) -> bool:
+        """Whether no other figure of the piece has that unit."""
+        return sum((one.kind, one.unit) == (figure.kind, figure.unit) for one in self.figures) == 1
+
+    def words(self) -> frozenset[str]:
+        """The roots of its words without its names."""
+        return frozenset(roots(self.bare)) - _NEWER - {name[:5] for name in names_and_figures(self.bare)}
+
+
+def _supersedes(one: _Statement, other: _Statement, near: float) -> bool:
+    """Whether one statement may be a newer account of what the other says."""
+    apart = days_apart(one.piece.document.published, other.piece.document.published)
+    if apart is None or abs(apart) <= DATED or near < _SAME_STATEMENT:
+        return False
+    if one.lacks(other) or other.lacks(one) or len(one.dates) != len(other.dates):
+        return False
+    if not all(any(same_quantity(date, like) for like in other.dates) for date in one.dates):
+        return False
+    if one.piece.language != other.piece.language:
+        return True  # words of two languages do not meet; nearness has to do
+    words, others = one.words(), other.words()
+    common = len(words & others)
+    fewer, more = sorted((len(words), len(others)))
+    return common > 0 and common >= _SHARED_OF_FEWER * fewer and common >= _SHARED_OF_MORE * more
+
+
+def _told_in_two_ways(one: Quantity, other: Quantity) -> bool:
     compared = compare_quantities(one, other)
     return (
         compared.outcome is ComparisonOutcome.CONFLICT
-        and compared.reason in _REASONS
+        and compared.reason in _TOLD_IN_TWO_WAYS
         and (one.low, one.high) == (other.low, other.high)
         and one.unit is not None
         and other.unit is not None
     )
 
 
+def _another_value(one: Quantity, other: Quantity) -> bool:
+    compared = compare_quantities(one, other)
+    return (
+        one.kind in _VALUES
+        and one.unit is not None
+        and (one.unit, one.period, one.qualifier) == (other.unit, other.period, other.qualifier)
+        and compared.outcome is ComparisonOutcome.CONFLICT
+        and compared.reason in _ANOTHER_VALUE
+    )
+
+
 def _core(quantity: Quantity) -> tuple[object, ...]:
     return (quantity.low, quantity.high, quantity.unit, quantity.period, quantity.qualifier)
+
+
+def _names_inside(evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Words with a capital inside a sentence, in small letters: at the beginning of one, others are no names."""
+    return frozenset(
+        word.casefold()
+        for piece in evidence
+        for word in _INSIDE.findall(f"{piece.text} {piece.document.title}")
+    )
 
 
 def _names(text: str) -> frozenset[str]:

@@ -216,11 +216,12 @@ class DisputedValue:
 
     text: str
     citation: int
+    as_of: str | None = None  # the source's ISO date, where sources far apart give different values
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """The same quantity with different values, units or kinds in different sources."""
+    """The same quantity with different values, units or kinds in different sources, the newest source first."""
 
     about: str
     values: tuple[DisputedValue, ...]
@@ -254,6 +255,13 @@ class Answer:
     nearest: tuple[Hit, ...]
     receipt: Receipt
     timings_ms: dict[str, int] = field(default_factory=dict)
+    understood_as: str | None = None  # a follow-up with what it left out, None when it left out nothing
+
+    @property
+    def dated(self) -> dict[int, str]:
+        """Numbers of citations with their sources' dates, where sources of other dates give other values."""
+        values = (value for disagreement in self.disagreements for value in disagreement.values)
+        return {value.citation: value.as_of for value in values if value.as_of is not None}
 
     def citation(self, number: int) -> Citation:
         """The citation with that number; KeyError when there is none."""
@@ -289,6 +297,7 @@ class EvidenceFound:
 
     language: str
     evidence: tuple[Citation, ...]
+    understood_as: str | None = None  # a follow-up question with what it left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ def answer_json(answer: Answer) -> Json:
     return {
         "id": answer.id,
         "question": answer.question,
+        "understood_as": answer.understood_as,
         "language": answer.language,
         "answerable": answer.answerable,
         "reason": answer.reason,

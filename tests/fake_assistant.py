@@ -17,7 +17,6 @@ from rag.records import (
     Evidence,
     EvidenceFound,
     Hit,
-    Mode,
     Passage,
     Reason,
     Receipt,
@@ -138,10 +137,10 @@ class FakeAssistant:
         self.asked = []
         self.closed = 0
 
-    def ask_events(self, question, *, language=None, mode=Mode.AUTO, history=()):
-        self.asked.append((question, language, mode, tuple(history)))
+    def ask_events(self, question):
+        self.asked.append(question)
         try:
-            yield EvidenceFound(self.answer.language, (WAFERS, PLAN))
+            yield EvidenceFound(self.answer.language, (WAFERS, PLAN), self.answer.understood_as)
             for sentence in self.answer.sentences:
                 if self.error:
                     raise self.error

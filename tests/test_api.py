@@ -43,8 +43,8 @@ def test_an_answer_follows_the_contract_and_its_citations_resolve(client, assist
     assistant.llm = ScriptedModel(DRAFT)
     answer = client.post("/v1/ask", json={"question": QUESTION}).json()
     assert set(answer) == {
-        "id", "question", "language", "answerable", "reason", "explanation", "answer", "sentences", "citations",
-        "disagreements", "nearest", "receipt", "timings_ms",
+        "id", "question", "understood_as", "language", "answerable", "reason", "explanation", "answer", "sentences",
+        "citations", "disagreements", "nearest", "receipt", "timings_ms",
     }  # fmt: skip
     assert (answer["answerable"], answer["language"], answer["reason"]) == (True, "en", None)
     sentence = answer["sentences"][0]
@@ -60,6 +60,25 @@ def test_an_answer_follows_the_contract_and_its_citations_resolve(client, assist
         assert document["text"][citation["start"] : citation["end"]] == citation["quote"]
         assert document["sha256"] == citation["sha256"]
     assert client.get(f"/v1/answers/{answer['id']}").json() == answer
+
+
+def test_a_follow_up_is_answered_as_it_was_understood_and_says_so(client):
+    asked = {
+        "question": "And in Brumeval?",
+        "history": ["What does the plant in Larkham cost?"],
+        "mode": "extract",
+    }
+    answer = client.post("/v1/ask", json=asked).json()
+    assert answer["question"] == "And in Brumeval?"
+    assert answer["understood_as"] == "What does the plant in Brumeval cost?"
+    assert client.get(f"/v1/answers/{answer['id']}").json() == answer
+    plain = client.post("/v1/ask", json={"question": answer["understood_as"], "mode": "extract"}).json()
+    assert plain["understood_as"] is None
+    assert plain["answer"] == answer["answer"]
+    assert plain["id"] != answer["id"]
+    events = events_of(client.post("/v1/ask", json={**asked, "stream": True}))
+    assert events[0][1]["understood_as"] == "What does the plant in Brumeval cost?"
+    assert events[-1][1] == answer
 
 
 def test_a_stream_gives_evidence_then_sentences_then_the_same_answer(client, assistant):

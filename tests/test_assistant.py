@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from fakes import ScriptedModel, broken
@@ -17,6 +19,7 @@ from rag.records import (
     SentenceReady,
     SentenceStatus,
 )
+from rag.request import Request, RequestOptions
 from rag.settings import Settings
 
 QUESTION = "How many wafers a month will the Larkham plant make?"
@@ -146,6 +149,38 @@ def test_the_same_question_is_answered_once_and_again_when_the_index_changes(wri
     written.llm.enqueue("NO ANSWER")
     assert written.ask(QUESTION) != first
     assert len(written.llm.history) == 2
+
+
+def test_a_request_and_its_options_ask_the_same(assistant):
+    assert {field.name for field in dataclasses.fields(Request)} == {
+        "question",
+        *RequestOptions.__annotations__,
+    }
+    request = Request(QUESTION, mode=Mode.EXTRACT, filters=Filters(language="en"))
+    assert assistant.ask(request) == assistant.ask(
+        QUESTION, mode=Mode.EXTRACT, filters=Filters(language="en")
+    )
+    assert Request.of(request, mode=Mode.AUTO).mode is Mode.AUTO
+
+
+def test_a_follow_up_is_understood_from_the_questions_before_and_answered_in_its_own_language(assistant):
+    history = ("What does the plant in Larkham cost?",)
+    answer = assistant.ask("et à Brumeval ?", history=history)
+    assert (answer.question, answer.understood_as, answer.language) == (
+        "et à Brumeval ?",
+        "What does the plant in Brumeval cost?",
+        "fr",
+    )
+    events = list(assistant.ask_events("et à Brumeval ?", history=history))
+    assert events[0].understood_as == answer.understood_as
+    assert events[-1].answer == answer, "the second time it comes from memory"
+    assert assistant.answer(answer.id) == answer
+    assert assistant.ask("Who is Quill?", history=history).understood_as is None
+
+
+@pytest.mark.parametrize("before", ["", " ", "\ud800", "x" * 100_000, "\x00"])
+def test_odd_earlier_questions_are_harmless(assistant, before):
+    assert assistant.ask("And in Larkham?", history=(before,)).question == "And in Larkham?"
 
 
 def test_filters_hide_documents_from_answers(assistant):

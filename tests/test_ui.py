@@ -17,13 +17,15 @@ import pytest
 import rag.errors
 import ui
 from fake_assistant import PLAN, PUCES, WAFERS, FakeAssistant, Reading, answered, finished
+from rag.dates import spoken_date
 from rag.errors import IndexMissing, SourcierError
 from rag.records import Mode
+from rag.request import Request
 from ui.chat import Chat, first_language, known_citation, pages
 from ui.markup import SourceReference
 from ui.strings import ENGLISH, FRENCH, Strings
 from ui.turns import Failure, Turn
-from ui.wording import preferred_language, spoken_count, spoken_date
+from ui.wording import preferred_language, spoken_count
 
 
 class TestLabels:
@@ -109,13 +111,15 @@ class TestHandlers:
         assert [len(turns) for turns in states] == [1] * 5
         assert states[0] == (Turn("How many?"),)
         assert states[-1][0].answer == answered()
-        assert fake.asked == [("How many?", None, Mode.AUTO, ())]
+        assert fake.asked == [Request("How many?")]
 
     def test_choices_and_earlier_questions_reach_the_assistant(self):
         fake = FakeAssistant()
         earlier = (Turn("First?", answer=answered()), Turn("Second?"))
         last = list(Chat(fake).ask("Third?", earlier, language="fr", mode="extract"))[-1]
-        assert fake.asked == [("Third?", "fr", Mode.EXTRACT, ("First?", "Second?"))]
+        assert fake.asked == [
+            Request("Third?", language="fr", mode=Mode.EXTRACT, history=("First?", "Second?"))
+        ]
         assert last[1].stopped, "a question that was left running counts as stopped"
 
     def test_an_empty_question_asks_nothing(self):
@@ -222,7 +226,7 @@ class TestPage:
         fake = FakeAssistant()
         event = gradio.EventData(None, {"question": "How many?"})
         list(self.page(fake).answer_example((), "question", "auto", "en", event))
-        assert fake.asked[0][0] == "How many?"
+        assert fake.asked[0].question == "How many?"
 
     def test_stop_clear_and_breakdown(self):
         page = self.page()

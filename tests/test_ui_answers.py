@@ -180,6 +180,30 @@ class TestAnswers:
         assert reading.by_class["<tr>"][1] == "40,000 wafers[1]Zorvex and Quill1 May 2031"
         assert "disagreement" in reading.by_class
 
+    def test_dates_stand_beside_the_marks_where_a_newer_source_says_otherwise(self):
+        values = (
+            DisputedValue("60,000 wafers", 2, "2031-06"),
+            DisputedValue("40,000 wafers", 1, "2031-05-01"),
+        )
+        answer = answered(disagreements=(Disagreement("monthly output", values),))
+        reading = shown(finished(answer))
+        assert reading.by_class["supported"][0].startswith(
+            "Zorvex makes up to 40,000 wafers a month.[1] (as of 1 May 2031)"
+        )
+        assert "[2] (as of June 2031)" in reading.by_class["quoted"][0]
+        assert reading.by_class["<tr>"][1].startswith("60,000 wafers[2]")
+        assert ENGLISH.disagreement_dated in reading.text
+        french = shown(finished(dataclasses.replace(answer, language="fr")), FRENCH)
+        assert french.by_class["as-of"] == ["(au 1er mai 2031)", "(en juin 2031)"]
+
+    def test_a_follow_up_shows_how_it_was_understood_from_the_first_event_on(self):
+        answer = answered(question="And Quill?", understood_as="How many wafers does Quill make?")
+        turns = list(follow(Turn("And Quill?"), FakeAssistant(answer=answer).ask_events("q")))
+        for turn in turns:
+            assert shown(turn).by_class["understood"] == ["Understood as: How many wafers does Quill make?"]
+        assert shown(turns[-1], FRENCH).by_class["understood"][0].startswith("Compris comme\u00a0: ")
+        assert "understood" not in shown(finished(answered())).by_class
+
     def test_the_receipt_says_what_made_the_answer(self):
         text = shown(finished(answered())).by_class["receipt"][0]
         for part in ("qwen", "e5", "7", "abc123", "sentence 2: replaced by its quote", "4.3 s"):

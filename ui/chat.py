@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rag.errors import DocumentError, SourcierError
 from rag.records import AnswerEvent, Citation, Document, Mode
+from rag.request import Request
 from ui import render, source_panel
 from ui.export import conversation_markdown
 from ui.markup import SourceReference
@@ -25,14 +26,7 @@ _KEPT_TURNS = 50  # older turns leave the page; a conversation that long is bett
 class Answering(Protocol):
     """What the chat needs of the assistant."""
 
-    def ask_events(
-        self,
-        question: str,
-        *,
-        language: str | None = None,
-        mode: Mode = Mode.AUTO,
-        history: tuple[str, ...] = (),
-    ) -> Iterator[AnswerEvent]:
+    def ask_events(self, question: Request) -> Iterator[AnswerEvent]:
         """The events of an answer; closing the iterator stops the work."""
         ...
 
@@ -59,14 +53,15 @@ class Chat:
         earlier = halted(turns)[-_KEPT_TURNS + 1 :]
         turn = Turn(question)
         yield (*earlier, turn)
+        request = Request(
+            question,
+            language=language if language in LANGUAGES else None,
+            mode=Mode(mode),
+            history=tuple(before.question for before in earlier),
+        )
 
         def events() -> Iterator[AnswerEvent]:
-            yield from self._assistant.ask_events(
-                question,
-                language=language if language in LANGUAGES else None,
-                mode=Mode(mode),
-                history=tuple(before.question for before in earlier),
-            )
+            yield from self._assistant.ask_events(request)
 
         for grown in follow(turn, events()):
             yield (*earlier, grown)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.records import Answer, AnswerSentence, Citation, SentenceStatus
+from rag.dates import as_of, spoken_date
+from rag.records import Answer, AnswerSentence, Citation, DisputedValue, SentenceStatus
 from ui.markup import web_address
 from ui.strings import Strings
 from ui.turns import Turn, place
-from ui.wording import listed, quotation_marks, spoken_count, spoken_date
+from ui.wording import colon, listed, quotation_marks, spoken_count
 
 # What Markdown (CommonMark, GitHub's, Pandoc's) reads as markup anywhere, and at the start of a line only.
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<|~$^]|&(?=#?\w+;)")
@@ -85,6 +86,9 @@ class _Footnotes:
 
 def _turn_blocks(turn: Turn, notes: _Footnotes, labels: Strings) -> list[str]:
     blocks = [f"## {escape_markdown(' '.join(turn.question.split()))}"]
+    if turn.understood_as is not None:
+        understood = escape_markdown(" ".join(turn.understood_as.split()))
+        blocks.append(f"*{labels.understood_as}{colon(labels.language)}{understood}*")
     cited = {citation.number: citation for citation in turn.citations}
     blocks += [
         _sentence(sentence, cited, turn.language or labels.language, notes) for sentence in turn.sentences
@@ -127,13 +131,17 @@ def _disagreements(
     blocks = []
     for entry in answer.disagreements:
         rows = [
-            f"- {escape_markdown(value.text)}{notes.mark(cited[value.citation])}"
+            f"- {escape_markdown(value.text)}{_dated(value, labels)}{notes.mark(cited[value.citation])}"
             for value in entry.values
             if value.citation in cited
         ]
         heading = f"**{labels.disagreement}** ({escape_markdown(entry.about)})"
         blocks.append("\n".join([heading, "", *rows]))
     return blocks
+
+
+def _dated(value: DisputedValue, labels: Strings) -> str:
+    return f" ({escape_markdown(as_of(value.as_of, labels.language))})" if value.as_of else ""
 
 
 def _abstention(answer: Answer, labels: Strings) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from rag.dates import spoken_date
 from rag.records import Citation, Hit
 from ui.strings import Strings
-from ui.wording import listed, spoken_date
+from ui.wording import listed
 
 _PREVIEW = 180  # characters of a passage in a list: two lines of the column
 _TEMPLATE_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}$`\\"})

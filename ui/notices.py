@@ -5,6 +5,7 @@ Nothing found, not checked and broken are three different styles: `absent`, `unc
 
 from __future__ import annotations
 
+from rag.dates import spoken_date
 from rag.records import Answer, Disagreement, Reason
 from ui.markup import (
     SourceReference,
@@ -15,7 +16,7 @@ from ui.markup import (
 )
 from ui.strings import Strings
 from ui.turns import Failure
-from ui.wording import colon, spoken_date
+from ui.wording import colon
 
 
 def notice(kind: str, title: str, body: str, **attributes: str | None) -> str:
@@ -80,7 +81,8 @@ def abstention_html(answer: Answer, labels: Strings) -> str:
 
 
 def disagreement_html(entry: Disagreement, answer: Answer, labels: Strings) -> str:
-    """Each source's value side by side, with its date, and no winner."""
+    """Each source's value side by side with its date, the newest first where dates differ, and no winner."""
+    dated = any(value.as_of for value in entry.values)
     cited = {citation.number: citation for citation in answer.citations}
     rows = []
     for value in entry.values:
@@ -108,7 +110,9 @@ def disagreement_html(entry: Disagreement, answer: Answer, labels: Strings) -> s
         element("h3", escaped(labels.disagreement))
         + element("p", escaped(entry.about), class_="about", lang=answer.language)
         + element("table", element("thead", element("tr", heads)) + element("tbody", "".join(rows)))
-        + element("p", escaped(labels.disagreement_hint), class_="hint"),
+        + element(
+            "p", escaped(labels.disagreement_dated if dated else labels.disagreement_hint), class_="hint"
+        ),
         class_="disagreement",
         aria_label=labels.disagreement,
     )

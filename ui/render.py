@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from rag.dates import as_of
 from rag.records import Answer, AnswerSentence, Citation, SentenceStatus
 from ui.markup import (
     SourceReference,
@@ -21,6 +22,7 @@ from ui.turns import Turn
 from ui.wording import colon, quotation_marks
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
+_UNDATED: Mapping[int, str] = {}
 _QUOTED_ALREADY = ("«", "“", '"', "„")
 
 
@@ -85,10 +87,15 @@ def turn_html(turn: Turn, labels: Strings) -> str:
             dir="auto",
         )
     ]
+    if turn.understood_as is not None:
+        parts.append(_understood(turn.understood_as, labels))
     cited = {citation.number: citation for citation in turn.citations}
     language = turn.language or labels.language
     if turn.sentences:
-        written = "".join(sentence_html(sentence, cited, language, labels) for sentence in turn.sentences)
+        dated = turn.answer.dated if turn.answer else {}
+        written = "".join(
+            sentence_html(sentence, cited, language, labels, dated) for sentence in turn.sentences
+        )
         parts.append(element("div", written, class_="answer", lang=language))
     if turn.running:
         parts.append(_progress(turn, labels))
@@ -107,9 +114,16 @@ def turn_html(turn: Turn, labels: Strings) -> str:
 
 
 def sentence_html(
-    sentence: AnswerSentence, cited: Mapping[int, Citation], language: str, labels: Strings
+    sentence: AnswerSentence,
+    cited: Mapping[int, Citation],
+    language: str,
+    labels: Strings,
+    dated: Mapping[int, str] = _UNDATED,
 ) -> str:
-    """A sentence with its marks, visibly a quote where it is one, and how it came to be."""
+    """A sentence with its marks, visibly a quote where it is one, and how it came to be.
+
+    :param dated: dates of citations (ISO) to be told beside the marks, because newer or older ones say otherwise.
+    """
     placed: set[int] = set()
 
     def mark(match: re.Match[str]) -> str:
@@ -129,6 +143,8 @@ def sentence_html(
     rest = citation_marks(
         [cited[number] for number in sentence.citations if number in cited and number not in placed], labels
     )
+    since = dict.fromkeys(as_of(dated[number], language) for number in sentence.citations if number in dated)
+    rest += "".join(" " + element("span", f"({escaped(said)})", class_="as-of") for said in since)
     if sentence.status is SentenceStatus.QUOTED:
         source = next((cited[number] for number in sentence.citations if number in cited), None)
         spoken = source.language if source else language
@@ -143,6 +159,12 @@ def sentence_html(
         return element("p", body, class_="sentence quoted")
     status = _status("supported", labels.verified, labels.verified_hint)
     return element("p", words + rest + status, class_="sentence supported")
+
+
+def _understood(question: str, labels: Strings) -> str:
+    """A follow-up question as the engine took it, so that a reader sees a mistake at once."""
+    said = element("span", escaped(labels.understood_as) + colon(labels.language))
+    return element("p", said + element("span", escaped(question), dir="auto"), class_="understood")
 
 
 def _outcome(answer: Answer, labels: Strings) -> list[str]:

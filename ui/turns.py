@@ -35,6 +35,7 @@ class Turn:
     """A question and what is known of its answer."""
 
     question: str
+    understood_as: str | None = None  # a follow-up with what it left out
     language: str | None = None  # of the answer; None until the evidence arrives
     evidence: tuple[Citation, ...] | None = None  # None until it arrives
     sentences: tuple[AnswerSentence, ...] = ()
@@ -63,7 +64,9 @@ def place(citation: Citation) -> tuple[str, int, int, int]:
 def after(turn: Turn, event: AnswerEvent) -> Turn:
     """The turn once an event has arrived."""
     if isinstance(event, EvidenceFound):
-        return replace(turn, language=event.language, evidence=event.evidence)
+        return replace(
+            turn, language=event.language, evidence=event.evidence, understood_as=event.understood_as
+        )
     if isinstance(event, SentenceReady):
         known = {citation.number for citation in turn.citations}
         new = tuple(citation for citation in event.citations if citation.number not in known)
@@ -72,6 +75,7 @@ def after(turn: Turn, event: AnswerEvent) -> Turn:
     return replace(
         turn,
         language=answer.language,
+        understood_as=answer.understood_as,
         answer=answer,
         sentences=answer.sentences,
         citations=answer.citations,

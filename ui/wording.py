@@ -1,8 +1,7 @@
-"""What depends on the reader's language and is no label: the choice of it, dates and counts."""
+"""What depends on the reader's language and is no label: the choice of it, counts, quotation marks."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 
@@ -20,24 +19,6 @@ def preferred_language(accept_language: str | None) -> str:
         if language in LANGUAGES and weight > best_quality:
             best, best_quality = language, weight
     return best
-
-
-def spoken_date(published: str | None, language: str) -> str | None:
-    """An ISO day, month or year as people write it; anything else as it stands, None for None."""
-    from babel.dates import format_date
-
-    locale = "fr" if language == "fr" else "en_GB"
-    if published is None:
-        return None
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}", published):
-            month = datetime.date.fromisoformat(published + "-01")
-            return str(format_date(month, "MMMM y", locale=locale))
-        day = datetime.date.fromisoformat(published)
-    except ValueError:
-        return published
-    written = str(format_date(day, "d MMMM y", locale=locale))
-    return re.sub(r"^1 ", "1er ", written) if language == "fr" else written
 
 
 def spoken_count(count: int, language: str) -> str:
