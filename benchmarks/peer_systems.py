@@ -197,9 +197,9 @@ class _Chroma:
 SYSTEMS = {
     "sourcier": _Sourcier,
     "llamaindex": _LlamaIndex,
-    "llamaindex-faiss": _LlamaIndexFaiss,
     "txtai": _Txtai,
     "chroma": _Chroma,
+    "llamaindex-faiss": _LlamaIndexFaiss,
 }
 
 
