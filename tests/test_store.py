@@ -291,3 +291,13 @@ def test_a_document_of_another_language_does_not_disturb_a_filter(store, fiction
         assert found(store, "Larkham plant", filters=filters) == (["en/zorvex"], ["en/zorvex"])
         assert found(store, "usine de Brumeval", "fr", filters=filters) == (["fr/zorvex"], ["fr/zorvex"])
         assert found(store, "usine de Brumeval", "de", filters=filters) == ([], [])
+
+
+def test_what_a_filter_allows_follows_every_change(store):
+    filters = Filters(publisher="Gazette")
+    store.write([prepared(document("a", "Zorvex in Larkham.", publisher="Gazette"))])
+    assert found(store, "Zorvex Larkham", filters=filters) == (["a"], ["a"])
+    store.write([prepared(document("b", "Zorvex in Larkham town.", publisher="Gazette"))])
+    assert set(found(store, "Zorvex Larkham", filters=filters)[0]) == {"a", "b"}
+    store.write([prepared(document("a", "Zorvex in Larkham.", publisher="Herald"))], ["b"])
+    assert found(store, "Zorvex Larkham", filters=filters) == ([], [])
