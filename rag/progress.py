@@ -130,7 +130,7 @@ def _ingest_lines(console: Console) -> Callable[[IngestProgress], None]:
     def show(progress: IngestProgress) -> None:
         nonlocal last
         rate.add(progress)
-        if time.monotonic() - last < _SECONDS_A_LINE:
+        if not progress.documents or time.monotonic() - last < _SECONDS_A_LINE:
             return
         last = time.monotonic()
         whole = _whole(progress)

@@ -11,7 +11,7 @@ from typing import Generic, Self, TypeVar
 Item = TypeVar("Item")
 
 _POLL = 0.1  # seconds after which a thread that waits for room looks whether it is still wanted
-_PATIENCE = 0.5  # seconds that a thread gets to end when nobody wants its items any more
+_PATIENCE = 0.2  # seconds that a thread gets to end when nobody wants its items any more
 
 
 class ReadAhead(Generic[Item]):
