@@ -57,6 +57,7 @@ _OPENERS = frozenset(
     "only early late according about around nearly almost roughly none nobody some several many most last next "
     "despite besides among today yesterday tomorrow however meanwhile neither either together".split()
 )
+_ACRONYM = 3  # letters up to which a thing's name is an acronym: 'UN' is one, 'un' is an article
 _WORD = re.compile(r"[^\W_]+(?:[.&’'-][^\W_]+)*\.?")
 _FRENCH_ELISION = re.compile(r"^(?:[ldjmtscn]|qu)['’]", re.IGNORECASE)
 
@@ -141,8 +142,9 @@ def concept_spans(text: str, language: str) -> tuple[tuple[frozenset[Concept], i
             continue
         for length in range(min(longest, len(words) - first), 0, -1):
             concepts = table.get(" ".join(word for word, _, _ in words[first : first + length]))
-            if concepts:
-                found.append((concepts, words[first][1], words[first + length - 1][2]))
+            start, end = words[first][1], words[first + length - 1][2]
+            if concepts and (end - start > _ACRONYM or text[start:end].isupper()):
+                found.append((concepts, start, end))
                 taken = first + length
                 break
     return tuple(found)

@@ -141,6 +141,13 @@ def marks(text: str, language: str) -> frozenset[Mark]:
     return frozenset(mark for mark, pattern in patterns.items() if pattern.search(text))
 
 
+def marking_words(text: str, language: str) -> frozenset[str]:
+    """The words of a text that do something to its facts, in lower case."""
+    patterns = _PATTERNS.get(language, _PATTERNS["en"]).values()
+    matches = (match.group() for pattern in patterns for match in pattern.finditer(text))
+    return frozenset(word for match in matches for word in match.casefold().split())
+
+
 def lost_marks(text: str, language: str, part: str, part_language: str) -> tuple[Mark, ...]:
     """The caution of the evidence that a sentence does not keep; `part` is what of the evidence it restates."""
     own, held = marks(text, language), marks(part, part_language)

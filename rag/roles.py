@@ -16,7 +16,7 @@ from itertools import pairwise
 from rag.names import concept_spans, names_of
 from rag.quantities import Quantity, QuantityKind, compare_quantities, find_quantities
 from rag.quantities.records import ComparisonOutcome
-from rag.words import fold
+from rag.words import STOPWORDS, fold
 
 _AGENT = re.compile(r"\b(?:by|par)\s(?:[\w’'-]+\s){0,3}$", re.IGNORECASE)
 _LISTED = re.compile(
@@ -120,6 +120,42 @@ def moved_figure(text: str, language: str, evidence: str, evidence_language: str
     return None
 
 
+def swapped_words(text: str, language: str, evidence: str, evidence_language: str) -> tuple[str, str] | None:
+    """Two words that the sentence gives to each other's names: 'A counts wafers, B counts chips' for the contrary.
+
+    Words are compared as they stand, so across languages only those that both write alike (HBM, wafers) are seen.
+    """
+    names, named = _mentions(text, language), _mentions(evidence, evidence_language)
+    shared = {mention.key for mention in names} & {mention.key for mention in named}
+    if len(shared) < 2:
+        return None
+    own, held = _owned_words(text, names, shared), _owned_words(evidence, named, shared)
+    moved = {word: owner for word, owner in own.items() if held.get(word, owner) != owner}
+    for word, owner in moved.items():
+        for other, its_owner in moved.items():
+            crossed = held[word] == its_owner and held[other] == owner
+            if crossed and _comes_first(names, owner, its_owner) == _comes_first(named, owner, its_owner):
+                return word, other
+    return None
+
+
+def _comes_first(mentions: Sequence[Mention], one: str, other: str) -> bool:
+    """Whether one name is the first to stand of two."""
+    return next(mention.key for mention in mentions if mention.key in {one, other}) == one
+
+
+def _owned_words(text: str, mentions: Sequence[Mention], among: set[str]) -> dict[str, str]:
+    """Each content word at its first place -> the name before it."""
+    names = [mention for mention in mentions if mention.key in among]
+    owned: dict[str, str] = {}
+    for match in re.finditer(r"[^\W\d_]{4,}", text):
+        word = fold(match.group())
+        before = [mention for mention in names if mention.end <= match.start()]
+        if before and word not in among and word not in STOPWORDS:
+            owned.setdefault(word, before[-1].key)
+    return owned
+
+
 def _explained(
     here: tuple[str, Sequence[Mention], Mention, Mention],
     there: tuple[str, Sequence[Mention], Mention, Mention],
@@ -203,7 +239,7 @@ def _owner(figure: Quantity, mentions: Sequence[Mention], among: set[str]) -> st
     before = [mention for mention in mentions if mention.end <= figure.start and mention.key in among]
     if before:
         return before[-1].key
-    after = [mention for mention in mentions if mention.start >= figure.end and mention.key in among]
+    after = [mention for mention in mentions if mention.start >= figure.start and mention.key in among]
     return after[0].key if after else None
 
 
@@ -224,7 +260,7 @@ def _mentions(text: str, language: str) -> list[Mention]:
     for match in re.finditer(r"[^\W_]+(?:[.&][^\W_]+)*", text):
         word = match.group()
         inside = any(start < match.end() and match.start() < end for _, start, end in spans)
-        if word in wanted and not inside and not word.isdigit() and word[:1] != word[:1].lower():
+        if word in wanted and not inside and not word.isdigit():
             found.append((fold(word), match.start(), match.end()))
     mentions: list[Mention] = []
     for key, start, end in sorted(found, key=lambda one: one[1]):
