@@ -46,6 +46,26 @@ def passage_text(passage: Passage) -> str:
     return f"{passage.title}. {passage.text}"
 
 
+class FairLock:
+    """A lock that whoever waits gets next: a question is not passed over by batch after batch of an ingest."""
+
+    def __init__(self) -> None:
+        self._held = threading.Lock()
+        self._next = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self._next:
+            self._held.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._held.release()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for it."""
+        return self._held.locked() and self._next.locked()
+
+
 class SentenceTransformerEmbedder:
     """A Sentence Transformers model from the model store, in the arithmetic that pays on this processor."""
 
@@ -73,7 +93,7 @@ class SentenceTransformerEmbedder:
         self._batch_tokens = batch_tokens
         self._name = name
         self._dimension = int(self._model.get_embedding_dimension())
-        self._lock = threading.Lock()  # one forward pass at a time: two would only share the same cores
+        self._lock = FairLock()  # one forward pass at a time: two would only share the same cores
 
     @property
     def fingerprint(self) -> str:

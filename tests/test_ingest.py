@@ -19,7 +19,7 @@ from rich.console import Console
 import rag.ingest
 import rag.progress
 from fake_embedder import HashedEmbedder
-from rag.embedding import SentenceTransformerEmbedder, batches_by_length, passage_text
+from rag.embedding import FairLock, SentenceTransformerEmbedder, batches_by_length, passage_text
 from rag.errors import IndexBusy, UnreadableDocument
 from rag.ingest import IngestProgress, expected_documents, ingest_documents
 from rag.models import ModelStore
@@ -471,6 +471,26 @@ def test_batches_hold_each_text_once_within_the_budget(lengths, budget):
         assert len(batch) == 1 or len(batch) * max(lengths[row] for row in batch) <= budget
     longest = [[lengths[row] for row in batch] for batch in batches]
     assert list(itertools.chain(*longest)) == sorted(lengths, reverse=True)
+
+
+def test_a_question_waits_for_one_batch_and_not_for_the_whole_ingest():
+    lock, turns = FairLock(), []
+
+    def ask():
+        with lock:
+            turns.append("question")
+
+    question = threading.Thread(target=ask)
+    for number in range(200):
+        with lock:
+            turns.append("batch")
+            if number == 5:
+                question.start()
+                while not lock.wanted:
+                    threading.Event().wait(0.001)
+    question.join(WAIT)
+    assert turns.index("question") == 6
+    assert turns.count("batch") == 200
 
 
 @pytest.mark.real
