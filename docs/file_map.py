@@ -25,6 +25,7 @@ PHRASES = {
     "constraints.txt": "every direct dependency, pinned",
     "docs/api.md": "the API, generated from its schema",
     "docs/decisions.md": "what was chosen, measured against what, and why",
+    "docs/scaling.md": "a million passages on one machine: what the index does by itself, what to do oneself",
     "index/README.md": "what is built into `index/`",
     "pyproject.toml": "metadata, dependencies, and the gates' rules",
     "ui/chat.css": "the look",
