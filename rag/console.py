@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rag.dates import as_of, spoken_date
+from rag.messages import in_language, model_failed
 from rag.records import Answer, Citation, Hit, IngestReport, SentenceStatus
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ def print_answer(answer: Answer) -> None:
             for hit in answer.nearest:
                 click.echo(f"  {hit.passage.location}  {_short(hit.passage.text)}")
         return
+    _print_sentences(answer)
+    _print_disagreements(answer)
+    click.echo(f"\n{labels['sources']}:")
+    for citation in answer.citations:
+        click.echo(f"[{citation.number}] {quoted(citation.quote, citation.language)}")
+        click.secho("    " + source_line(citation, answer.language), dim=True)
+
+
+def _print_sentences(answer: Answer) -> None:
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         since = dict.fromkeys(answer.dated[number] for number in sentence.citations if number in answer.dated)
@@ -50,15 +60,16 @@ def print_answer(answer: Answer) -> None:
         if sentence.status is SentenceStatus.QUOTED:
             text = quoted(text, answer.citation(sentence.citations[0]).language)
         click.echo(f"{click.style(text, bold=True)} {marks}")
+    for note in filter(model_failed, answer.receipt.notes):
+        click.secho(f"({in_language(note, answer.language)[0]})", dim=True)
+
+
+def _print_disagreements(answer: Answer) -> None:
     for disagreement in answer.disagreements:
-        click.echo(f"\n{labels['disagree']} {disagreement.about}:")
+        click.echo(f"\n{_LABELS[answer.language]['disagree']} {disagreement.about}:")
         for value in disagreement.values:
             dated = f" ({as_of(value.as_of, answer.language)})" if value.as_of else ""
             click.echo(f"  {value.text} [{value.citation}]{dated}")
-    click.echo(f"\n{labels['sources']}:")
-    for citation in answer.citations:
-        click.echo(f"[{citation.number}] {quoted(citation.quote, citation.language)}")
-        click.secho("    " + source_line(citation, answer.language), dim=True)
 
 
 def print_hits(hits: Sequence[Hit]) -> None:

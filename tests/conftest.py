@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 
 from fake_embedder import HashedEmbedder
@@ -20,6 +21,8 @@ from rag.settings import Settings
 from rag.store import LocalStore
 
 ROOT = Path(__file__).parent.parent
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 
 # Fictional, so that an answer can only come from the documents.
 FICTION = (

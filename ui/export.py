@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.dates import as_of, spoken_date
+from rag.messages import in_language
 from rag.records import Answer, AnswerSentence, Citation, DisputedValue, SentenceStatus
 from ui.markup import web_address
 from ui.strings import Strings
@@ -100,7 +101,7 @@ def _turn_blocks(turn: Turn, notes: _Footnotes, labels: Strings) -> list[str]:
     if turn.stopped:
         blocks.append(f"> **{labels.stopped}.** {labels.stopped_text}")
     if turn.failure is not None:
-        problem = turn.failure.problem or labels.unexpected
+        problem = in_language(turn.failure.problem or labels.unexpected, labels.language)[0]
         blocks.append(f"> **{labels.broken}.** {escape_markdown(' '.join(problem.split()))}")
     return blocks
 

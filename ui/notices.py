@@ -6,6 +6,7 @@ Nothing found, not checked and broken are three different styles: `absent`, `unc
 from __future__ import annotations
 
 from rag.dates import spoken_date
+from rag.messages import in_language
 from rag.records import Answer, Disagreement, Reason
 from ui.markup import (
     SourceReference,
@@ -32,16 +33,26 @@ def notice(kind: str, title: str, body: str, **attributes: str | None) -> str:
 def failure_html(failure: Failure, labels: Strings) -> str:
     """What broke and what to do, never a traceback; words in another language are marked as such."""
     title = dict(labels.error_titles).get(failure.kind, labels.broken)
-    language = labels.language if failure.problem is None else failure.language
-    problem = labels.unexpected if failure.problem is None else failure.problem
-    fix = labels.unexpected_fix if failure.fix is None else failure.fix
-    body = element("span", escaped(problem), lang=language) + element(
+    problem, spoken = labels.unexpected, labels.language
+    if failure.problem is not None:
+        problem, spoken = _told(failure.problem, failure, labels)
+    fix, advised = labels.unexpected_fix, labels.language
+    if failure.fix is not None:
+        fix, advised = _told(failure.fix, failure, labels)
+    body = element("span", escaped(problem), lang=spoken) + element(
         "span",
         element("strong", escaped(labels.fix) + colon(labels.language))
-        + element("span", escaped(fix), lang=language),
+        + element("span", escaped(fix), lang=advised),
         class_="fix",
     )
     return notice("broken", title, body, role="alert")
+
+
+def _told(message: str, failure: Failure, labels: Strings) -> tuple[str, str]:
+    """A message of the engine in the interface's language where it is known there, and its language."""
+    if failure.language != "en":
+        return message, failure.language
+    return in_language(message, labels.language)
 
 
 def abstention_html(answer: Answer, labels: Strings) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rag.dates import as_of
+from rag.messages import in_language
 from rag.records import Answer, AnswerSentence, Citation, SentenceStatus
 from ui.markup import (
     SourceReference,
@@ -235,7 +236,8 @@ def _receipt(answer: Answer, labels: Strings) -> str:
         (labels.settings, receipt.settings),
     ]
     listed = "".join(element("dt", escaped(name)) + element("dd", escaped(value)) for name, value in facts)
-    notes = "".join(element("li", escaped(note), lang="en") for note in receipt.notes)
+    told = (in_language(note, labels.language) for note in receipt.notes)
+    notes = "".join(element("li", escaped(note), lang=spoken) for note, spoken in told)
     total = answer.timings_ms.get("total")
     took = ""
     if total is not None:
