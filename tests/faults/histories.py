@@ -67,6 +67,19 @@ def eager():
     rag.store._SECONDS_UNTIL_FREED = 0.0
 
 
+def eager_until_over(monkeypatch):
+    """The same in this process, until the test is over."""
+    for module, name in (
+        ("rag.vectors.index", "_TAIL_ROWS"),
+        ("rag.vectors.index", "_TAIL_SHARE"),
+        ("rag.search_indexes", "_UNSAVED_ROWS"),
+        ("rag.search_indexes", "_UNSAVED_SHARE"),
+        ("rag.store", "_SECONDS_UNTIL_FREED"),
+    ):
+        monkeypatch.setattr(f"{module}.{name}", 0)  # so that it is set back
+    eager()
+
+
 def operations(kind, state, draw):
     """What one kind of work does to a store, for ever; `state` is edition by number and is kept up to date."""
     fresh = max([0, *state]) + 1

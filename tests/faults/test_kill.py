@@ -9,13 +9,14 @@ import signal
 import time
 
 import pytest
-from histories import changed, check, forks, opened, run, same_as_from_scratch
+from histories import changed, check, eager_until_over, forks, opened, run, same_as_from_scratch
 
 MOMENTS = 10  # for each kind of work
 
 
 @pytest.mark.parametrize("kind", ["ingest", "replace", "delete", "compact", "open"])
-def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path, eagerly, kind):
+def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path, monkeypatch, kind):
+    eager_until_over(monkeypatch)
     folder, draw = tmp_path / "index", random.Random(f"kill {kind}")
     opened(folder, create=True).close()
     state, seen, acknowledged = {}, set(), 0

@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from histories import LANGUAGES, check, forks, nearest, opened, perform, prepared, words
+from histories import LANGUAGES, check, eager_until_over, forks, nearest, opened, perform, prepared, words
 
 from rag.errors import IndexBusy
 
@@ -70,8 +70,9 @@ def test_another_process_finds_what_is_acknowledged_while_the_ingest_goes_on(tmp
     reader.close()
 
 
-def test_searches_during_writes_and_compaction_are_right_and_never_fail(tmp_path, eagerly):
+def test_searches_during_writes_and_compaction_are_right_and_never_fail(tmp_path, monkeypatch):
     """Three threads search for what stands while others replace documents, compact, save and free."""
+    eager_until_over(monkeypatch)
     store = opened(tmp_path / "index", create=True)
     store.write([prepared(number, 1) for number in range(1, 9)])
     stands, wrong, done = (1, 2, 3, 4), [], threading.Event()
@@ -139,7 +140,8 @@ def test_a_write_is_told_when_another_takes_too_long(tmp_path):
     store.close()
 
 
-def test_the_room_of_what_was_removed_is_given_back_and_its_citations_still_resolve(tmp_path, eagerly):
+def test_the_room_of_what_was_removed_is_given_back_and_its_citations_still_resolve(tmp_path, monkeypatch):
+    eager_until_over(monkeypatch)
     store = opened(tmp_path / "index", create=True)
     perform(store, "add", {1: 1, 2: 1})
     perform(store, "add", {1: 2})
