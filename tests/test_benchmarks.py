@@ -1,0 +1,48 @@
+"""The page of the benchmarks says what was missed, and its bars are as long as their figures."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+WALL = {
+    "passages_a_second": {"llamaindex": 20.0, "bare": 100.0, "embedder": 120.0, "end_to_end": 80.0},
+    "embedder_to_llamaindex": 6.0,
+    "end_to_end_to_bare_percent": 80.0,
+}
+INGEST = {"pages": 10, "passages": 40, "rounds": 3, "arithmetic": "float32", "wall": WALL, "processor": WALL}
+
+
+@pytest.fixture
+def report(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import report as module
+
+    monkeypatch.setattr(module, "RESULTS", tmp_path)
+    yield module
+    for name in ("report", "plots"):
+        sys.modules.pop(name, None)
+
+
+def test_a_promise_is_met_missed_or_not_measured(report, tmp_path):
+    (tmp_path / "ingest.json").write_text(json.dumps(INGEST), encoding="utf-8")
+    report.main()
+    page = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "| Embedding, times LlamaIndex's default | ≥ 2.5 × | 6 × | met |" in page
+    assert "| Ingest end to end, of the bare embedding rate | ≥ 85 % | 80 % | **missed** |" in page
+    assert "| Memory, 1,000,000 | ≤ 4000 MB | - | not measured |" in page
+    assert "![Passages a second](ingest.svg)" in page
+
+
+def test_bars_are_as_long_as_their_figures(report, tmp_path):
+    (tmp_path / "ingest.json").write_text(json.dumps(INGEST), encoding="utf-8")
+    report.main()
+    widths = [
+        float(w) for w in re.findall(r'width="([\d.]+)" height="18"', (tmp_path / "ingest.svg").read_text())
+    ]
+    assert [round(width / widths[1], 2) for width in widths] == [0.2, 1.0, 1.2, 0.8]
