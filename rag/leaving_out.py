@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from rag.names import concepts_of
 from rag.polarity import marking_words
@@ -24,6 +25,16 @@ _CUTS = re.compile(
 )
 _LIST = re.compile(
     r"(?<!\w)(?:[a-zà-ÿœ’'-]+(?: [a-zà-ÿœ’'-]+){0,3}, )+(?:[a-zà-ÿœ’'-]+ ){1,3}?(?:and|et|or|ou) [a-zà-ÿœ]"
+)
+
+
+# Words that join or point and tell nothing: a sentence may hold them where its evidence does not.
+_LIGHT = frozenset(
+    "include includes included including namely called named single located situated lies stands worth amounts "
+    "amounting together well put made took take takes part use uses used way things thing said according "
+    "hors tel telle tels telles trouve trouvent situe situent situee situe soit sorte faire fait place compris "
+    "comprend comprennent inclut incluant appele appelee nomme nommee afin lieu cours mis met mise titre "
+    "company companies firm firms societe societes entreprise entreprises group groupe".split()
 )
 
 
@@ -46,9 +57,11 @@ def uncovered_words(text: str, language: str, evidence: str, evidence_language: 
         word = fold(token)
         if token.casefold() in STOPWORDS or word in judged_apart or len(word) < 3:
             continue
-        if word in held or concepts_of(token, language) & known or _thing(token, language) in things:
+        if word in held or word in _LIGHT or concepts_of(token, language) & known:
             continue
-        if set(roots(token)) <= held_roots and len(word) > 4:
+        if _thing(token, language) in things or (set(roots(token)) <= held_roots and len(word) > 4):
+            continue
+        if language == evidence_language and any(_inflected(word, other) for other in held):
             continue
         found.append(token)
     return tuple(found)
@@ -62,7 +75,7 @@ def without_each(text: str, words: tuple[str, ...]) -> dict[str, str]:
     for run in _runs(text, words):
         variants[run] = _tidy(text.replace(run, "", 1))
     starts = [0, *(match.start() for match in _CUTS.finditer(text)), len(text)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         phrase = text[start:end]
         if 0 < end - start < 0.6 * len(text) and any(word in phrase for word in words):
             variants[phrase.strip(" ,;:.")] = _tidy(text[:start] + " " + text[end:])
@@ -72,6 +85,12 @@ def without_each(text: str, words: tuple[str, ...]) -> dict[str, str]:
 def longest_list(text: str) -> int:
     """The number of things in the longest enumeration of common words: 'design, build and operate' has three."""
     return max((match.group().count(",") + 2 for match in _LIST.finditer(text)), default=0)
+
+
+def _inflected(word: str, other: str) -> bool:
+    """Whether two words of one language differ in a short ending only: 'chip', 'chips'; 'open', 'opened'."""
+    shorter, longer = sorted((word, other), key=len)
+    return len(shorter) >= 3 and longer.startswith(shorter) and len(longer) - len(shorter) <= 2
 
 
 @lru_cache(maxsize=4096)

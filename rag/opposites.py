@@ -20,7 +20,7 @@ sell* sold sale sales vend* vente ventes | buy* bought purchas* acquir* acquis* 
 lend* lent loan* pret* | borrow* emprunt*
 give* gave given offer* provid* supply supplie* deliver* donn* offr* fourni* livr* propos* | receiv* recei* recoi* recu recus recue*
 invest* | divest* desinvest* withdraw* retir*
-rise* rising rose risen increas* grow* grew grown higher gain* climb* hauss* augment* croissan* croit grimp* | fall* fell fallen decreas* declin* drop* lower* shrink* reduc* cut cuts baiss* dimin* recul* chut* redui*
+raise* raising rais* rise* rising rose risen increas* grow* grew grown higher gain* climb* hauss* augment* croissan* croit grimp* | fall* fell fallen decreas* declin* drop* lower* shrink* reduc* cut cuts baiss* dimin* recul* chut* redui*
 more plus | less fewer moins
 largest biggest greatest highest most maximum | smallest least lowest minimum
 first premier* | last dernier*
@@ -49,14 +49,22 @@ def reversed_words(text: str, evidence: str) -> tuple[str, ...]:
 
     Either text may be in either language.
     """
-    words = _words(text)
-    held = _words(evidence)
-    found = []
+    words, held = _words(text), _words(evidence)
+    found: list[str] = []
     for left, right in _scales():
-        for pole, other in ((left, right), (right, left)):
-            own = [word for word in words if pole.fullmatch(word)]
-            if own and not any(pole.fullmatch(word) for word in held) and any(map(other.fullmatch, held)):
-                found.extend(own)
+        own = [
+            (word, bool(left.fullmatch(word)))
+            for word in words
+            if left.fullmatch(word) or right.fullmatch(word)
+        ]
+        poles = [bool(left.fullmatch(word)) for word in held if left.fullmatch(word) or right.fullmatch(word)]
+        if not own or not poles:
+            continue
+        if len(set(poles)) == 1:
+            if all(pole != poles[0] for _, pole in own):
+                found.extend(word for word, _ in own)
+        elif [pole for _, pole in own] != poles:  # up and down in one sentence: all of it, in its order
+            found.extend(word for word, _ in own)
     return tuple(dict.fromkeys(found))
 
 

@@ -51,8 +51,8 @@ _MARKS: dict[str, dict[Mark, str]] = {
         r"suggest(?:s|ed)?|rumou?r\w*|credited",
         Mark.CONDITIONAL: r"would|could|may|might|should|possibl[ey]|possibilit(?:y|ies)|perhaps|potential(?:ly)?|"
         r"likely|reportedly|allegedly|probabl[ey]|said to|appears? to|seems? to",
-        Mark.PLANNED: r"will|shall|won['’]t|(?:is|are|was|were|be) (?:\w+ )?(?:to|going to|meant to|due to|set to|about to|"
-        r"expected to|supposed to)(?= [a-z])|plan(?:s|ned|ning)? to|plans|intend(?:s|ed)?|aim(?:s|ed)? (?:to|at)|"
+        Mark.PLANNED: r"will|shall|won['’]t|(?:is|are|was|were|be)(?: also| now| then| still| jointly)? (?:to|going to|meant to|due to|"
+        r"set to|about to|expected to|supposed to)(?= (?!the|an?|its|his|her|their)[a-z])|plan(?:s|ned|ning)? to|plans|intend(?:s|ed)?|aim(?:s|ed)? (?:to|at)|"
         r"means to|meant to|hope[sd]? to|want(?:s|ed)? to|expect(?:s|ed)?|seeks?|sought|goals?|targets?|provides? for|"
         r"are looking for|is looking for|look for|intention|ambitions?",
         Mark.ESTIMATED: r"estimat\w+|put at|valued?s?(?: \w+){0,6} at|assess\w*|believed|worth an estimated",

@@ -30,6 +30,10 @@ _DIRECTED = re.compile(
     r"\b(?:in|into|to|from|with|for|on|against|at|dans|à|au|aux|avec|pour|sur|contre|chez|en|vers|by|par)\b",
     re.IGNORECASE,
 )
+_COPULA = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|est|sont|était|étaient|fut|a|ont|avait|avaient)\b",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(
     r"\b(?:in|at|near|outside|from|en|à|au|aux|dans|hors de|chez|of|de|between|entre|south of|sud de|and|et)"
     r"\s(?:(?:the|la|le|les|l['’])\s?)?$",
@@ -156,6 +160,25 @@ def _owned_words(text: str, mentions: Sequence[Mention], among: set[str]) -> dic
     return owned
 
 
+def only_in_title(text: str, language: str, evidence: str, evidence_language: str) -> str | None:
+    """A name that the evidence does not hold and that the sentence brings in after names that it does.
+
+    The title of a document may say what its sentences are about or where; it does not say to whom they did it.
+    """
+    keys = {mention.key for mention in _mentions(evidence, evidence_language)}
+    known = False
+    for mention in _mentions(text, language):
+        if mention.key in keys:
+            known = True
+        elif (
+            (known or mention.start > len(text) / 2)
+            and not _is_place(text, mention)
+            and not _is_source(text, mention)
+        ):
+            return text[mention.start : mention.end]
+    return None
+
+
 def _explained(
     here: tuple[str, Sequence[Mention], Mention, Mention],
     there: tuple[str, Sequence[Mention], Mention, Mention],
@@ -216,7 +239,7 @@ def _listed(gap: str, first: Mention, second: Mention, mentions: Sequence[Mentio
 
 
 def _apposed(gap: str) -> bool:
-    return bool(_GENITIVE.search(gap)) and not _DIRECTED.search(gap)
+    return bool(_GENITIVE.search(gap)) and not _DIRECTED.search(gap) and not _COPULA.search(gap)
 
 
 def _inside(mentions: Sequence[Mention], first: Mention, second: Mention) -> list[Mention]:
