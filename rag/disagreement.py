@@ -25,7 +25,7 @@ from rag.quantities import (
     same_quantity,
 )
 from rag.records import Evidence
-from rag.words import names_and_figures, roots
+from rag.words import names_and_figures, roots, tokens
 
 DATED = 60  # days between two sources from which the newer one may have superseded the older
 
@@ -34,8 +34,6 @@ _SAME_THING = 0.30
 _SAME_STATEMENT = 0.40  # from which they state the same, figures aside
 _SHARED_OF_FEWER, _SHARED_OF_MORE = 0.60, 0.50  # of the words of the shorter, of the longer statement
 _TOLD_IN_TWO_WAYS = frozenset({ComparisonReason.UNIT, ComparisonReason.PERIOD, ComparisonReason.QUALIFIER})
-_ANOTHER_VALUE = frozenset({ComparisonReason.VALUE, ComparisonReason.SCALE})
-_INSIDE = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Þ]\w+")
 _VALUES = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.COUNT})
 _MOST = 3
 _NO_SUBJECT = frozenset({"french", "english", "francais", "francaise", "anglais", "anglaise"})
@@ -76,8 +74,8 @@ def find_disputes(
     """Disputes between what an answer cites and the other evidence, at most three, each figure once."""
     found: list[Dispute] = []
     seen: set[frozenset[tuple[object, ...]]] = set()
-    known = _names_inside(evidence)
-    statements = {id(piece): _Statement.of(piece, known) for piece in (*cited, *evidence)}
+    ordinary = _ordinary_words(evidence)
+    statements = {id(piece): _Statement.of(piece, ordinary) for piece in (*cited, *evidence)}
     for left, right in product(cited, evidence):
         one, other = statements[id(left)], statements[id(right)]
         about = _names(left.text) & _names(right.text)
@@ -106,10 +104,10 @@ class _Statement:
     bare: str  # without attribution, figures and dates
     figures: tuple[Quantity, ...]
     dates: tuple[Quantity, ...]
-    known_names: frozenset[str]  # small letters; words that have a capital inside a sentence of the evidence
+    ordinary: frozenset[str]  # words that are no names
 
     @classmethod
-    def of(cls, piece: Evidence, known_names: frozenset[str]) -> _Statement:
+    def of(cls, piece: Evidence, ordinary: frozenset[str]) -> _Statement:
         found = find_quantities(piece.text, piece.language)
         bare = piece.text
         for quantity in reversed(found):
@@ -119,15 +117,13 @@ class _Statement:
             _ATTRIBUTION.get(piece.language, _ATTRIBUTION["en"]).sub(" ", bare),
             tuple(one for one in found if one.kind is not QuantityKind.DATE),
             tuple(one for one in found if one.kind is QuantityKind.DATE),
-            known_names,
+            ordinary,
         )
 
     def lacks(self, other: _Statement) -> tuple[str, ...]:
         """The names of the other statement that this piece does not hold."""
         held = [(self.piece.text, self.piece.language)]
-        return unsupported_names(
-            other.bare, other.piece.language, held, lambda word: word not in other.known_names
-        )
+        return unsupported_names(other.bare, other.piece.language, held, other.ordinary.__contains__)
 
     def only(self, figure: Quantity) -> bool:
         """Whether no other figure of the piece has that unit."""
@@ -167,13 +163,13 @@ def _told_in_two_ways(one: Quantity, other: Quantity) -> bool:
 
 
 def _another_value(one: Quantity, other: Quantity) -> bool:
-    compared = compare_quantities(one, other)
     return (
-        one.kind in _VALUES
+        one.kind is other.kind
+        and one.kind in _VALUES
         and one.unit is not None
         and (one.unit, one.period, one.qualifier) == (other.unit, other.period, other.qualifier)
-        and compared.outcome is ComparisonOutcome.CONFLICT
-        and compared.reason in _ANOTHER_VALUE
+        and (one.low, one.high) != (other.low, other.high)
+        and not (one.ambiguous or other.ambiguous)
     )
 
 
@@ -181,13 +177,9 @@ def _core(quantity: Quantity) -> tuple[object, ...]:
     return (quantity.low, quantity.high, quantity.unit, quantity.period, quantity.qualifier)
 
 
-def _names_inside(evidence: Sequence[Evidence]) -> frozenset[str]:
-    """Words with a capital inside a sentence, in small letters: at the beginning of one, others are no names."""
-    return frozenset(
-        word.casefold()
-        for piece in evidence
-        for word in _INSIDE.findall(f"{piece.text} {piece.document.title}")
-    )
+def _ordinary_words(evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Words that stand in small letters somewhere: where they begin a sentence, they are no names."""
+    return frozenset(word for piece in evidence for word in tokens(piece.text) if word.islower())
 
 
 def _names(text: str) -> frozenset[str]:

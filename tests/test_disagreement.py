@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from rag.assistant import Assistant
 from rag.disagreement import find_disputes
 from rag.records import Document, Evidence
+from rag.settings import Settings
 from test_grounding import EN, FR, sentences
 
 
-def piece(text, language="en", title="t"):
-    return Evidence(Document(text[:8], text, language, title), 0, len(text), 1.0)
+def piece(text, language="en", title="t", published=None):
+    document = Document(f"{text[:8]} {published}", text, language, title, published=published)
+    return Evidence(document, 0, len(text), 1.0)
 
 
 CHIPS = piece("2051.fr reports that Stargate’s goal is up to 900,000 HBM chips a month.")
@@ -57,3 +60,74 @@ def test_a_dispute_is_told_once_however_many_sources_repeat_it():
 
 def test_the_corpus_of_the_gate_tests_has_none():
     assert find_disputes(sentences(EN), [*sentences(EN), *sentences(FR)], near) == []
+
+
+OLD = piece("Zorvex will make up to 40,000 wafers a month in Larkham.", published="2031-05-04")
+NEW = piece(
+    "Zorvex now plans to make up to 60,000 wafers a month at its Larkham plant.", published="2031-10-20"
+)
+NOUVEAU = piece(
+    "Zorvex fera désormais jusqu’à 60\u202f000 wafers par mois à Larkham.", "fr", published="2031-10"
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "values"),
+    [
+        (OLD, NEW, ("40,000 wafers a month", "60,000 wafers a month")),
+        (NEW, OLD, ("60,000 wafers a month", "40,000 wafers a month")),
+        (OLD, NOUVEAU, ("40,000 wafers a month", "60\u202f000 wafers par mois")),
+    ],
+)
+def test_a_newer_source_with_another_value_of_the_same_thing_is_a_dispute(left, right, values):
+    (found,) = find_disputes([left], [left, right], near)
+    assert (found.left_text, found.right_text) == values
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # too near in time, or of no known time
+        piece("Zorvex now plans to make up to 60,000 wafers a month in Larkham.", published="2031-06-20"),
+        piece("Zorvex now plans to make up to 60,000 wafers a month in Larkham.", published="2031"),
+        piece("Zorvex now plans to make up to 60,000 wafers a month in Larkham."),
+        # another place, another actor, another act, another qualifier, another period, another time
+        piece("Zorvex will make up to 60,000 wafers a month in Otterby.", published="2031-10-20"),
+        piece("Quill will make up to 60,000 wafers a month in Larkham.", published="2031-10-20"),
+        piece("Zorvex buys up to 60,000 wafers a month from suppliers in Larkham.", published="2031-10-20"),
+        piece("Zorvex will make 60,000 wafers a month in Larkham.", published="2031-10-20"),
+        piece("Zorvex will make up to 60,000 wafers a year in Larkham.", published="2031-10-20"),
+        piece("Zorvex made up to 60,000 wafers a month in Larkham in 2029.", published="2031-10-20"),
+        # two figures of one unit: which of them is meant is not known
+        piece("Zorvex goes from 50,000 to up to 60,000 wafers a month in Larkham.", published="2031-10-20"),
+    ],
+)
+def test_two_values_are_two_facts_where_anything_else_differs(other):
+    assert find_disputes([OLD], [OLD, other], near) == []
+
+
+def test_two_values_in_sentences_that_are_not_near_are_two_facts():
+    assert find_disputes([OLD], [OLD, NEW], lambda *_: 0.35) == []
+
+
+def test_the_same_figure_of_two_actors_is_no_dispute():
+    nvidia = piece("Nvidia’s investment in OpenAI is for more than 10 gigawatts of systems.")
+    broadcom = piece("Broadcom and OpenAI are to deploy up to 10 gigawatts of accelerators.")
+    assert find_disputes([nvidia], [nvidia, broadcom], near) == []
+
+
+@pytest.mark.parametrize(
+    "question", ["How many wafers does Zorvex make?", "Combien de wafers Zorvex fait-il ?"]
+)
+def test_an_answer_shows_a_superseded_figure_with_its_date_and_the_newest_first(tmp_path, embedder, question):
+    settings = Settings.load(index=tmp_path / "index", cache=tmp_path / "cache")
+    with Assistant.open(settings, create=True, embedder=embedder, llm=None) as assistant:
+        assistant.add_documents(one.document for one in (OLD, NEW))
+        answer = assistant.ask(question)
+    (disagreement,) = answer.disagreements
+    assert [(value.text, value.as_of) for value in disagreement.values] == [
+        ("60,000 wafers a month", "2031-10-20"),
+        ("40,000 wafers a month", "2031-05-04"),
+    ]
+    assert set(answer.dated.values()) == {"2031-05-04", "2031-10-20"}
+    assert "Zorvex" in disagreement.about
