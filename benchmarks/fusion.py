@@ -299,12 +299,18 @@ def main() -> None:
                 told = rows.get(name, ["-"] * len(rows[""]))
                 table[name] = table.get(name, ["-"] * width) + told
             width += len(rows[""])
-            print(f"measured {wanted.name}", flush=True)
-    header, *others = table.items()
-    print("\n| variant | " + " | ".join(header[1]) + " |")
-    print("|---" * (width + 1) + "|")
-    for name, told in others:
-        print(f"| {name} | " + " | ".join(told) + " |")
+            show(rows)
+    if len(chosen.folders) > 1:
+        show(table)
+
+
+def show(table: Mapping[str, Sequence[str]]) -> None:
+    """Print a table as Markdown; its first row is the header."""
+    (_, header), *rows = table.items()
+    print("\n| variant | " + " | ".join(header) + " |")
+    print("|---" * (len(header) + 1) + "|")
+    for name, told in rows:
+        print(f"| {name} | " + " | ".join(told) + " |", flush=True)
 
 
 if __name__ == "__main__":
