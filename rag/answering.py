@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.abstention import doubt_about
+from rag.abstention import CERTAIN, doubt_about, least_log_odds, probability
 from rag.answers import AnswerBuilder, abstention
 from rag.disagreement import find_disputes
 from rag.errors import LanguageModelError
-from rag.generation import draft_sentences, prompt
+from rag.generation import draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
+from rag.passages import estimate_tokens
 from rag.records import (
     AnswerDone,
     AnswerEvent,
@@ -24,19 +25,22 @@ from rag.records import (
     Mode,
     Reason,
     Receipt,
+    SentenceStatus,
 )
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder
-    from rag.llm import LanguageModel
+    from rag.llm import LanguageModel, Weighing
     from rag.nearness import Nearness
     from rag.settings import Settings
 
 log = logging.getLogger(__name__)
 
-# Quotes this much below the best one answer something else.
-_QUOTE_MARGIN = 0.12
+# Quotes this much below the best one (scores of rag.evidence) answer something else.
+_QUOTE_MARGIN = 0.16
 _MOST_QUOTES = 3
+_AHEAD = 0.05
+_TWIN = 0.40  # nearness from which sentences of two languages say the same
 _NEAREST = 3
 
 
@@ -113,6 +117,7 @@ class _Outcome:
 
     notes: list[str] = field(default_factory=list)
     drafted: bool = False
+    certain: bool = True  # that the sources answer: then quotes may stand in for what the draft lacks
     reason: Reason = Reason.NOT_IN_SOURCES
 
 
@@ -144,31 +149,71 @@ def _verified(
 def _drafted(
     asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
 ) -> Iterator[Verified]:
-    messages = prompt(asked.question, asked.evidence, asked.language)
+    read = _within(asked.evidence, settings.draft_tokens)
+    weighed = weighing(asked.question, read, asked.language, least=least_log_odds(asked.language))
     draft = draft_sentences(
-        llm, messages, asked.language, tokens=settings.answer_tokens, most=settings.answer_sentences
+        llm,
+        prompt(asked.question, read, asked.language),
+        asked.language,
+        tokens=settings.answer_tokens,
+        most=settings.answer_sentences,
+        weighing=weighed,
     )
+    cited: list[Evidence] = []
     for sentence in draft:
         outcome.drafted = True
-        judged = gate.judge(sentence)
+        outcome.certain = _certain(weighed, asked)
+        judged = Refused("dropped: a fragment") if sentence.is_fragment else gate.judge(sentence)
         if isinstance(judged, Refused):
             outcome.notes.append(judged.note)
             outcome.reason = Reason.UNSUPPORTED_DRAFT
+        elif judged.status is SentenceStatus.QUOTED and not outcome.certain:
+            outcome.notes.append("dropped: no quote stands in where it is uncertain that the sources answer")
+            outcome.reason = Reason.UNSUPPORTED_DRAFT
         else:
+            cited.extend(judged.evidence)
             yield judged
+    if weighed.log_odds is not None and _certain(weighed, asked):
+        yield from _what_the_draft_lacks(asked, gate, cited)
+
+
+def _certain(weighed: Weighing, asked: Asked) -> bool:
+    """Whether the sources answer beyond doubt; a model that was not weighed is taken at its word."""
+    if weighed.log_odds is None:
+        return True
+    return probability(weighed.log_odds, asked.language) >= CERTAIN
+
+
+def _what_the_draft_lacks(asked: Asked, gate: Gate, cited: Sequence[Evidence]) -> Iterator[Verified]:
+    """Quotes where nothing of the draft passed; else the best evidence, if it is well before what the draft cites."""
+    if not cited:
+        yield from quotes(asked.evidence, gate, asked.language)
+        return
+    best = asked.evidence[0]
+    ahead = best.score - max(piece.score for piece in cited)
+    twins = (piece for piece in cited if piece.language != best.language)
+    if ahead >= _AHEAD and all(gate.nearness_between(piece, best) < _TWIN for piece in twins):
+        verified = gate.quote(best)
+        if verified is not None:
+            yield verified
+
+
+def _within(evidence: Sequence[Evidence], tokens: int) -> tuple[Evidence, ...]:
+    """The best of the evidence within so many tokens, at least one piece."""
+    read: list[Evidence] = []
+    for piece in evidence:
+        tokens -= estimate_tokens(piece.text)
+        if tokens < 0 and read:
+            break
+        read.append(piece)
+    return tuple(read)
 
 
 def quotes(evidence: Sequence[Evidence], gate: Gate, language: str) -> Iterator[Verified]:
-    """The sentences nearest to the question, verbatim.
-
-    A quote in the other language is shown where none in the question's language is nearly as near.
-    """
-    if not evidence:
-        return
-    best = max(piece.score for piece in evidence)
-    near = [piece for piece in evidence if piece.score >= best - _QUOTE_MARGIN]
-    own = [piece for piece in near if piece.language == language]
-    for piece in (own or near)[:_MOST_QUOTES]:
+    """The best sentences for the question, verbatim; those in the reader's language stand first."""
+    best = max((piece.score for piece in evidence), default=0.0)
+    near = [piece for piece in evidence if piece.score >= best - _QUOTE_MARGIN][:_MOST_QUOTES]
+    for piece in sorted(near, key=lambda piece: piece.language != language):
         verified = gate.quote(piece)
         if verified is not None:
             yield verified

@@ -24,6 +24,7 @@ from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder, SentenceTransformerEmbedder
 from rag.errors import QuestionError, SourcierError, UnknownAnswer, UnknownDocument
 from rag.evidence import EvidenceSelector
+from rag.fusion import backgrounds
 from rag.ingest import Progress, expected_documents, ingest_documents
 from rag.language import question_language
 from rag.models import ModelStore
@@ -207,11 +208,13 @@ class Assistant:
         request = self._understood(Request.of(question, **options))
         asked_in = question_language(request.question, "en")
         hits = self.search(request.question, language=asked_in, top_k=request.top_k, filters=request.filters)
+        query_vector = self.embedder.embed_queries([request.question])[0]
         evidence = self._evidence.select(
             request.question,
             asked_in,
-            self.embedder.embed_queries([request.question])[0],
+            query_vector,
             hits,
+            background=backgrounds(query_vector, self.store.language_means),
             most=self.settings.evidence_sentences,
             tokens=self.settings.evidence_tokens,
         )

@@ -1,8 +1,10 @@
 """From hits to evidence: the few sentences that may answer, across sources and languages.
 
 A language model on two cores reads about 50 tokens a second, so it is given sentences and not passages.
-Sentences are ranked by their own nearness to the question and by their passage's; near-duplicates (the same
-agency copy) count once; a sentence that leans on the one before ('It', 'Ce dernier') brings it along.
+Sentences are ranked as passages are (rag.fusion): by how far their cosine lies above the usual one of their
+language, so that a sentence in the other language stands where its meaning puts it; then by words in common and
+by their passage's rank. Near-duplicates (the same agency copy) count once; a sentence that leans on the one before
+('It', 'Ce dernier') brings it along.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from rag.embedding import Embedder
 from rag.nearness import Nearness
 from rag.passages import estimate_tokens
 from rag.records import Document, Evidence, Hit, Passage, Span
-from rag.words import content_words
+from rag.words import content_words, roots
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,12 +38,11 @@ _LEANS = {
         re.IGNORECASE,
     ),
 }
-_LANGUAGE_BONUS = 0.05  # a sentence that need not be translated comes first among equals
 _DUPLICATE = 0.8  # share of common words above which two sentences of one language say the same
-# Weights of a sentence's score, swept on the project's own questions (docs/decisions.md): the nearness carries
-# most, words in common separate sentences about the same thing, the passage's rank breaks near-ties.
-_WORDS_WEIGHT = 0.25
-_PASSAGE_WEIGHT = 0.08
+# Weights of a sentence's score, swept on the project's own questions (docs/decisions.md): the cosine carries most,
+# words in common separate sentences about the same thing, the passage's score brings what its neighbours tell.
+_WORDS_WEIGHT = 0.15
+_PASSAGE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class _Scored:
     passage: Passage
     sentence: Span
     score: float
+    nearness: float
     words: frozenset[str]
 
 
@@ -81,13 +83,17 @@ class EvidenceSelector:
         query_vector: NDArray[np.float32],
         hits: Sequence[Hit],
         *,
+        background: Mapping[str, float],
         most: int,
         tokens: int,
     ) -> tuple[Evidence, ...]:
-        """At most `most` pieces of evidence of about `tokens` tokens in all, nearest first, ties by place."""
+        """At most `most` pieces of evidence of about `tokens` tokens in all, best first, ties by place.
+
+        :param background: Mean cosine of the query with all passages of each language, see `rag.fusion`.
+        """
         if not hits:
             return ()
-        scored = self._scored(question, language, query_vector, hits)
+        scored = self._scored(question, language, query_vector, hits, background)
         chosen: list[Evidence] = []
         kept: list[_Scored] = []
         room = tokens
@@ -103,27 +109,38 @@ class EvidenceSelector:
             room -= cost
             kept.append(candidate)
             document = self._document_of(candidate.passage.document_id, candidate.passage.version)
-            chosen.append(Evidence(document, span.start, span.end, candidate.score))
+            chosen.append(Evidence(document, span.start, span.end, candidate.score, candidate.nearness))
         return tuple(chosen)
 
     def _scored(
-        self, question: str, language: str, query_vector: NDArray[np.float32], hits: Sequence[Hit]
+        self,
+        question: str,
+        language: str,
+        query_vector: NDArray[np.float32],
+        hits: Sequence[Hit],
+        background: Mapping[str, float],
     ) -> list[_Scored]:
         vectors = self._sentence_vectors([hit.passage for hit in hits])
-        asked = set(content_words(question))
+        asked, asked_roots = set(content_words(question)), set(roots(question))
+        usual = sum(background.values()) / max(len(background), 1)
+        best = max(hit.score for hit in hits)
         scored: list[_Scored] = []
-        for rank, (hit, rows) in enumerate(zip(hits, vectors, strict=True)):
+        for hit, rows in zip(hits, vectors, strict=True):
             passage = hit.passage
             # A question in a source (a heading, an interview) is near to ours and states nothing.
             for sentence, cosine in zip(passage.sentences, (rows @ query_vector).tolist(), strict=True):
-                if _text_of(passage, sentence).rstrip('»”" \u00a0\u202f').endswith("?"):
+                text = _text_of(passage, sentence)
+                if text.rstrip('»”" \u00a0\u202f').endswith("?"):
                     continue
+                words = frozenset(content_words(text))
+                if passage.language == language:
+                    shared = len(asked & words) / max(len(asked), 1)
+                else:
+                    shared = len(asked_roots & set(roots(text))) / max(len(asked_roots), 1)
+                score = (cosine - background.get(passage.language, usual)) / (1.0 - usual)
+                score += _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * (hit.score - best)
                 near = self._nearness.of_question(cosine, language, passage.language)
-                words = frozenset(content_words(_text_of(passage, sentence)))
-                shared = len(asked & words) / max(len(asked), 1)
-                near += _LANGUAGE_BONUS * (passage.language == language)
-                score = near + _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT / (1 + rank)
-                scored.append(_Scored(passage, sentence, score, words))
+                scored.append(_Scored(passage, sentence, score, near, words))
         return sorted(scored, key=lambda one: (-one.score, one.passage.document_id, one.sentence.start))
 
     def _sentence_vectors(self, passages: Sequence[Passage]) -> list[NDArray[np.float32]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.llm import LanguageModel, Message
+from rag.llm import LanguageModel, Message, Weighing, WeighingModel
 from rag.records import Evidence
 from rag.sentences import split_sentences
 
@@ -34,14 +34,30 @@ _SYSTEM = {
         "Si les sources ne répondent pas à la question, écris seulement : PAS DE RÉPONSE"
     ),
 }
-_USER = {
-    "en": "Sources:\n{sources}\n\nQuestion: {question}\nAnswer in English:",
-    "fr": "Sources :\n{sources}\n\nQuestion : {question}\nRéponse en français :",
+_SOURCES = {
+    "en": "Sources:\n{sources}\n\nQuestion: {question}\n",
+    "fr": "Sources :\n{sources}\n\nQuestion : {question}\n",
 }
+_WRITE = {"en": "Answer in English:", "fr": "Réponse en français :"}
+# Asked after the same beginning, so that a model that has read the one need not read it again for the other.
+_WEIGH = {
+    "en": "Do the sources state the answer to this question? Answer yes or no.",
+    "fr": "Les sources donnent-elles la réponse à cette question ? Réponds oui ou non.",
+}
+_YES, _NO = ("yes", "oui"), ("no", "non")
+_STOP = ("\n\n", "Question", "Sources")
 _MARKER = re.compile(r"\[\s*(?:source\s*)?(\d{1,3}(?:\s*[,;et&and-]+\s*\d{1,3})*)\s*\]", re.IGNORECASE)
 _MARKERS_AFTER_STOP = re.compile(
     r"([.!?…]+[\"”»]?)\s*((?:\[\s*(?:source\s*)?\d{1,3}(?:\s*[,;&]\s*\d{1,3})*\s*\]\s*)+)", re.IGNORECASE
 )
+# 'According to [1], [2] and [3], …', 'The sources [1] and [4] state that …': without markers the frame says nothing.
+_NUMBERS = r"\[\s*\d{1,3}\s*\](?:(?:\s*(?:,|and|et|&))*\s*\[\s*\d{1,3}\s*\])*"
+_SOURCES_NAMED = re.compile(
+    rf"^(?:(?:according to|as stated in|in|selon|d['’]après|dans)\s+(?:the\s+|les?\s+|la\s+)?(?:sources?\s+)?{_NUMBERS}"
+    rf"|(?:the\s+|les?\s+|la\s+)?sources?\s+{_NUMBERS}\s+\w+\s+(?:that\b|que\b|qu['’]))\s*,?\s*(?=\w)",
+    re.IGNORECASE,
+)
+_FRAGMENT = 5  # words; fewer say what the question must complete: '470 billion dollars.'
 _ENDS = re.compile(r"[.!?…»”\"]$")
 _MAY_END = re.compile(r"[.!?…\]]")
 _OPEN_MARKER = re.compile(r"\[[^\]]*$")
@@ -59,11 +75,28 @@ class DraftSentence:
     text: str
     named: tuple[int, ...]
 
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it says too little to stand alone."""
+        return len(self.text.split()) < _FRAGMENT
+
 
 def prompt(question: str, evidence: Sequence[Evidence], language: str) -> tuple[Message, ...]:
     """The messages for the language model; source text is fenced in its line and told to be data."""
+    return _messages(question, evidence, language, _WRITE[language])
+
+
+def weighing(question: str, evidence: Sequence[Evidence], language: str, *, least: float) -> Weighing:
+    """The question whether the evidence answers, for a model whose leaning to yes or no can be read.
+
+    :param least: Log-odds of yes below which nothing is to be written.
+    """
+    return Weighing(_messages(question, evidence, language, _WEIGH[language]), _YES, _NO, least)
+
+
+def _messages(question: str, evidence: Sequence[Evidence], language: str, task: str) -> tuple[Message, ...]:
     lines = [f"[{number}] {_one_line(piece.text)}" for number, piece in enumerate(evidence, start=1)]
-    user = _USER[language].format(sources="\n".join(lines), question=_one_line(question))
+    user = _SOURCES[language].format(sources="\n".join(lines), question=_one_line(question)) + task
     return (Message("system", _SYSTEM[language]), Message("user", user))
 
 
@@ -73,13 +106,24 @@ def warm_prompt(language: str) -> tuple[Message, ...]:
 
 
 def draft_sentences(
-    llm: LanguageModel, messages: Sequence[Message], language: str, *, tokens: int, most: int
+    llm: LanguageModel,
+    messages: Sequence[Message],
+    language: str,
+    *,
+    tokens: int,
+    most: int,
+    weighing: Weighing | None = None,
 ) -> Iterator[DraftSentence]:
     """The sentences of a draft, each as soon as it is whole; none when the model declines to answer.
 
     Closing the iterator, or reaching `most` sentences, stops the model.
+
+    :param weighing: Put to a WeighingModel before it writes; other models are not asked.
     """
-    stream = llm.stream(messages, max_tokens=tokens, stop=("\n\n", "Question", "Sources"))
+    if weighing is not None and isinstance(llm, WeighingModel):
+        stream = llm.weighed_stream(messages, weighing=weighing, max_tokens=tokens, stop=_STOP)
+    else:
+        stream = llm.stream(messages, max_tokens=tokens, stop=_STOP)
     try:
         yield from cut_draft(stream, language, most=most)
     finally:
@@ -141,14 +185,19 @@ def declines(text: str) -> bool:
 def _pieces(text: str, language: str) -> list[str]:
     moved = _MARKERS_AFTER_STOP.sub(lambda match: f" {match[2].strip()}{match[1]} ", text)
     moved = re.sub(r"(?m)^\s*(?:[-*•]|\d+[.)])\s+", "", moved)
-    return [span.of(moved) for span in split_sentences(moved, language)]
+    lines = [line for line in moved.split("\n") if line.strip()]
+    return [span.of(line) for line in lines for span in split_sentences(line, language)]
 
 
 def _draft_sentence(piece: str) -> DraftSentence | None:
     named = [int(number) for match in _MARKER.finditer(piece) for number in re.findall(r"\d+", match[1])]
-    text = re.sub(r"\s+([.,](?:\s|$))", r"\1", _MARKER.sub("", piece))
+    text = _SOURCES_NAMED.sub("", piece.lstrip())
+    if len(text) < len(piece.lstrip()):
+        text = text[:1].upper() + text[1:]
+    text = re.sub(r"\s+([.,](?:\s|$))", r"\1", _MARKER.sub("", text))
     text = re.sub(r"[ \t]{2,}", " ", text).strip()
-    if not re.search(r"\w", text):
+    # A line that announces a list, or the question again, states nothing.
+    if not re.search(r"\w", text) or text.endswith((":", "?")):
         return None
     return DraftSentence(text, tuple(dict.fromkeys(named)))
 

@@ -141,7 +141,8 @@ class Evidence:
     document: Document
     start: int
     end: int
-    score: float  # nearness to the question, higher is better
+    score: float  # among the evidence of one question, higher is better
+    nearness: float = 0.0  # to the question: 0 for an unrelated sentence, 1 for the same, see rag.nearness
 
     @property
     def text(self) -> str:

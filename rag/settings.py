@@ -19,6 +19,7 @@ _ANSWER_SETTINGS = (
     "candidates",
     "evidence_sentences",
     "evidence_tokens",
+    "draft_tokens",
     "answer_tokens",
     "answer_sentences",
 )
@@ -58,8 +59,9 @@ class Settings(BaseSettings):
     candidates: int = Field(
         50, ge=5, le=1000, description="Candidates that each ranking offers to the fusion"
     )
-    evidence_sentences: int = Field(8, ge=1, le=64, description="Evidence sentences shown to the model")
-    evidence_tokens: int = Field(240, ge=50, description="Tokens of evidence that the model reads")
+    evidence_sentences: int = Field(8, ge=1, le=64, description="Evidence sentences for an answer")
+    evidence_tokens: int = Field(240, ge=50, description="Tokens of all evidence sentences")
+    draft_tokens: int = Field(200, ge=50, description="Tokens of evidence, the best first, that the model reads")
     answer_tokens: int = Field(160, ge=16, description="Tokens that the model may write")
     answer_sentences: int = Field(4, ge=1, le=20, description="Sentences of an answer at most")
 

@@ -16,6 +16,7 @@ from rag.llm.wire import (
     VLLM,
     check,
     estimate_tokens,
+    log_odds,
     member,
     parsed,
     pieces,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from rag.llm.wire import Message
 
 _CONNECT_SECONDS = 10.0
+_TOP = 20  # likeliest tokens asked for; more than 20 no vendor tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,19 @@ class OpenAICompatibleModel:
             if service.kind == VLLM:
                 return int(member(self._post("tokenize", {"model": service.model, "prompt": text}), "count"))
         return estimate_tokens(text)
+
+    def log_odds(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
+        """How much the model leans to yes as the first word of its answer: ln P(yes)/P(no).
+
+        :raises LanguageModelError: also when the server tells no probabilities.
+        """
+        with self._failures():
+            service = self._identify()
+            body = request_body(service.kind, service.model, messages, max_tokens=1)
+            body |= {"stream": False, "logprobs": True, "top_logprobs": _TOP}
+            response = self._client.post("chat/completions", json=body)
+            check(response)
+            return log_odds(parsed(response.content), yes, no)
 
     def healthy(self, *, within: float = 2.0) -> bool:
         """Whether a llama.cpp server answers at all within so many seconds."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
+    from rag.llm.language_model import Weighing
     from rag.llm.process import Address
     from rag.llm.wire import Message
 
@@ -91,12 +92,34 @@ class EmbeddedModel:
         grammar: str | None = None,
     ) -> Generator[str, None, None]:
         """See LanguageModel; when the child dies it is an error at once, and the next call starts another."""
+        yield from self._stream(
+            messages, None, max_tokens=max_tokens, stop=stop, schema=schema, grammar=grammar
+        )
+
+    def weighed_stream(
+        self, messages: Sequence[Message], *, weighing: Weighing, max_tokens: int, stop: Sequence[str] = ()
+    ) -> Generator[str, None, None]:
+        """See WeighingModel; what both prompts begin with is read once."""
+        yield from self._stream(messages, weighing, max_tokens=max_tokens, stop=stop)
+
+    def _stream(
+        self,
+        messages: Sequence[Message],
+        weighing: Weighing | None,
+        **options: Any,  # noqa: ANN401 - those of the client's stream
+    ) -> Generator[str, None, None]:
         address, client = self._connect()
-        stream = client.stream(messages, max_tokens=max_tokens, stop=stop, schema=schema, grammar=grammar)
+        stream = client.stream(messages, **options)
         try:
             with contextlib.closing(stream):
-                with self._turn:  # nobody may come between the rewinding and the reading of the prompt
+                with self._turn:  # nobody may come between the rewinding and the reading of the prompts
                     _rewind(client, messages)
+                    if weighing is not None:
+                        weighing.log_odds = client.log_odds(
+                            weighing.messages, yes=weighing.yes, no=weighing.no
+                        )
+                        if weighing.log_odds < weighing.least:
+                            return
                     first = next(stream, "")
                 if first:
                     yield first

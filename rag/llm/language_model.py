@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from rag.llm.wire import Message
+
+
+@dataclass(slots=True)
+class Weighing:
+    """A yes-or-no question put to a model before it writes, and what it thought of it."""
+
+    messages: Sequence[Message]
+    yes: tuple[str, ...]  # lower-case words that count as yes
+    no: tuple[str, ...]
+    least: float  # log-odds of yes below which the model is not asked to write
+    log_odds: float | None = None  # natural logarithm of P(yes) / P(no); None before it was asked
 
 
 class LanguageModel(Protocol):
@@ -43,3 +55,16 @@ class LanguageModel(Protocol):
 
     def close(self) -> None:
         """Free what the model holds; it is not used afterwards."""
+
+
+@runtime_checkable
+class WeighingModel(Protocol):
+    """A language model that also tells how much it leans to yes; its log-odds are known well enough to decide by."""
+
+    def weighed_stream(
+        self, messages: Sequence[Message], *, weighing: Weighing, max_tokens: int, stop: Sequence[str] = ()
+    ) -> Generator[str, None, None]:
+        """Ask the weighing first and set its `log_odds`; then as `stream`, or nothing when they are too low.
+
+        :raises LanguageModelError: as `stream`.
+        """

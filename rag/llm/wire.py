@@ -7,6 +7,7 @@ accept, so a request is built for a kind of server, and fields that one refuses 
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from dataclasses import asdict, dataclass
@@ -75,6 +76,26 @@ def request_body(
     elif schema is not None:
         body["response_format"] = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
     return body
+
+
+def log_odds(data: Any, yes: Sequence[str], no: Sequence[str]) -> float:  # noqa: ANN401 - JSON
+    """How much the first token of an answer leans to one group of words rather than another: ln P(yes)/P(no).
+
+    A word that is not among the likeliest tokens counts as if it were the least likely of them.
+
+    :param data: an answer that was asked for with `top_logprobs`.
+    :raises LanguageModelError: when it tells no probabilities.
+    """
+    offered = [
+        (str(member(token, "token")).strip().casefold(), float(member(token, "logprob")))
+        for token in member(data, "choices", 0, "logprobs", "content", 0, "top_logprobs")
+    ]
+    least = min((logprob for _, logprob in offered), default=0.0)
+
+    def weight(words: Sequence[str]) -> float:
+        return sum(math.exp(logprob) for word, logprob in offered if word in words) or math.exp(least)
+
+    return math.log(weight(yes) / weight(no))
 
 
 def without(body: dict[str, Any], refused: frozenset[str]) -> dict[str, Any]:
