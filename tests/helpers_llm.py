@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import math
 import os
 import signal
 import socket
@@ -31,6 +32,13 @@ class Reply:
 def event(delta: dict, finish: str | None = None) -> str:
     data = {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
     return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def leaning(probabilities: dict[str, float]) -> Reply:
+    """An answer that is not streamed, with the probabilities of its first token."""
+    tokens = [{"token": token, "logprob": math.log(share)} for token, share in probabilities.items()]
+    data = {"choices": [{"logprobs": {"content": [{"top_logprobs": tokens}]}}]}
+    return Reply(body=json.dumps(data), ending="silent end")
 
 
 class ScriptedServer:
@@ -168,6 +176,8 @@ def _behave(body: dict) -> Reply:
     if said == "history":
         return Reply((" ".join(_roles),))
     _roles.append("+".join(message["role"] for message in body["messages"]))
+    if body.get("logprobs"):
+        return leaning({"yes": 0.6, "no": 0.3} if said == "lean to yes" else {"Yes": 0.1, "No": 0.8})
     if _roles[-1] == "system":
         return Reply(("a",))
     if said in {"kill", "hang", "endless"}:

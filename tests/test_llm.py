@@ -1,6 +1,7 @@
 """Language models: the wire format, the client against a scripted server, the embedded model's child."""
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -15,9 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import ScriptedModel
-from helpers_llm import Reply, ScriptedServer, child, event
+from helpers_llm import Reply, ScriptedServer, child, event, leaning
 from rag.errors import LanguageModelError, ModelMissing, SettingsError
-from rag.llm import EmbeddedModel, Message, OpenAICompatibleModel, open_language_model, process, wire
+from rag.llm import (
+    EmbeddedModel,
+    Message,
+    OpenAICompatibleModel,
+    Weighing,
+    open_language_model,
+    process,
+    wire,
+)
 from rag.llm.options import ServerOptions, physical_cores
 from rag.llm.process import Supervisor
 from rag.settings import Settings
@@ -147,6 +156,30 @@ def test_the_estimate_of_tokens_counts_bytes():
 
 
 # --- The client
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "odds"),
+    [
+        ({"Yes": 0.6, "No": 0.3}, 2.0),
+        ({" yes": 0.4, "Yes": 0.2, "No": 0.3}, 2.0),  # spellings of one word count together
+        ({"Oui": 0.9, "Peut": 0.05}, 18.0),  # what is not told is no likelier than the least that is
+        ({"Peut": 0.5, "Sans": 0.25}, 1.0),
+    ],
+)
+def test_log_odds_weigh_the_first_word(server, client, probabilities, odds):
+    server.enqueue(leaning(probabilities))
+    found = client.log_odds(ASK, yes=("yes", "oui"), no=("no", "non"))
+    assert found == pytest.approx(math.log(odds))
+    asked = server.requests[-1]
+    assert (asked["stream"], asked["logprobs"], asked["max_tokens"]) == (False, True, 1)
+    assert [message["content"] for message in asked["messages"]] == ["Réponds.", "Combien ?"]
+
+
+def test_a_server_that_tells_no_probabilities_is_named(server, client):
+    server.enqueue(Reply(body='{"choices": [{"message": {"content": "yes"}}]}', ending="silent end"))
+    with pytest.raises(LanguageModelError, match="something else than OpenAI's format"):
+        client.log_odds(ASK, yes=("yes",), no=("no",))
 
 
 def test_asks_for_the_likeliest_text_of_the_first_model(server, client):
@@ -414,6 +447,23 @@ def test_each_prompt_goes_on_from_its_system_message_alone(embed):
     text_of(model, ASK)
     text_of(model, say("un"))  # nothing to go on from
     assert text_of(model, say("history")) == "system system system+user user"
+
+
+@pytest.mark.parametrize(
+    ("said", "log_odds", "written"),
+    [("lean to yes", math.log(2), "un "), ("lean to no", math.log(1 / 8), "")],
+)
+def test_a_model_is_weighed_on_the_same_beginning_and_writes_only_if_it_leans_to_yes(
+    embed, said, log_odds, written
+):
+    model = embed()
+    system = Message("system", "Réponds.")
+    weighing = Weighing((system, Message("user", said)), ("yes",), ("no",), least=0.0)
+    stream = model.weighed_stream((system, Message("user", "un")), weighing=weighing, max_tokens=50)
+    assert "".join(stream) == written
+    assert weighing.log_odds == pytest.approx(log_odds)
+    prompts = "system system+user system+user" if written else "system system+user"
+    assert text_of(model, say("history")) == prompts
 
 
 def test_warming_that_fails_is_logged_and_not_raised(embed, caplog):
