@@ -91,8 +91,14 @@ def self_contained(question: str, history: Sequence[str]) -> str:
     """
     before = ""
     for one in (*history, question):
-        before = _after(one, before) if before.strip() and one.strip() else one
+        before = _after(one, _without_and(before)) if before.strip() and one.strip() else one
     return before
+
+
+def _without_and(question: str) -> str:
+    """'And how much does it cost?' as the question that later ones start from."""
+    bare = _AND.sub("", question.strip(), count=1)
+    return bare[:1].upper() + bare[1:] if bare != question.strip() else question
 
 
 def _after(question: str, before: str) -> str:

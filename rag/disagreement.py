@@ -36,6 +36,7 @@ _SHARED_OF_FEWER, _SHARED_OF_MORE = 0.60, 0.50  # of the words of the shorter, o
 _TOLD_IN_TWO_WAYS = frozenset({ComparisonReason.UNIT, ComparisonReason.PERIOD, ComparisonReason.QUALIFIER})
 _VALUES = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.COUNT})
 _MOST = 3
+_QUALIFYING_WORDS = 5  # that may stand before a figure and belong to it
 _NO_SUBJECT = frozenset({"french", "english", "francais", "francaise", "anglais", "anglaise"})
 # Who says it is no part of what is said.
 _ATTRIBUTION = {
@@ -92,8 +93,50 @@ def find_disputes(
             )
             if told and key not in seen:
                 seen.add(key)
-                found.append(Dispute(tuple(sorted(about)), left, figure.text, right, another.text))
+                texts = (figure.text, another.text)
+                if figure.qualifier is not another.qualifier:
+                    texts = (_with_qualifier(figure, left), _with_qualifier(another, right))
+                found.append(Dispute(tuple(sorted(about)), left, texts[0], right, texts[1]))
     return found[:_MOST]
+
+
+def newest_first(
+    evidence: Sequence[Evidence], nearness: Callable[[Evidence, Evidence], float]
+) -> tuple[Evidence, ...]:
+    """The same evidence in its order, but where one piece may have superseded another, the newer one stands first."""
+    ordered = list(evidence)
+    ordinary = _ordinary_words(evidence)
+    for later in range(1, len(ordered)):
+        for earlier in range(later):
+            one, other = ordered[earlier], ordered[later]
+            apart = days_apart(one.document.published, other.document.published)
+            if apart is None or apart <= DATED:
+                continue
+            old, new = _Statement.of(one, ordinary), _Statement.of(other, ordinary)
+            if _other_values(old, new) and _supersedes(old, new, nearness(one, other)):
+                ordered.insert(earlier, ordered.pop(later))
+                break
+    return tuple(ordered)
+
+
+def _other_values(one: _Statement, other: _Statement) -> bool:
+    """Whether each holds one figure of a unit, with different values."""
+    return any(
+        one.only(figure) and other.only(another) and _another_value(figure, another)
+        for figure, another in product(one.figures, other.figures)
+    )
+
+
+def _with_qualifier(figure: Quantity, piece: Evidence) -> str:
+    """The words of a figure with those before it that qualify it: 'more than 10 gigawatts'."""
+    before = [match.start() for match in re.finditer(r"\S+", piece.text[: figure.start])]
+    for start in reversed(before[-_QUALIFYING_WORDS:]):
+        words = piece.text[start : figure.end]
+        found = find_quantities(words, piece.language)
+        if found and found[-1].end == len(words) and found[-1].qualifier is figure.qualifier:
+            exact = find_quantities(figure.text, piece.language)
+            return figure.text if exact and exact[-1].qualifier is figure.qualifier else words
+    return figure.text
 
 
 @dataclass(frozen=True, slots=True)

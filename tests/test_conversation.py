@@ -175,6 +175,15 @@ def test_a_follow_up_of_a_follow_up_goes_back_to_the_first_question():
     )
 
 
+def test_a_question_that_begins_with_and_is_taken_over_without_it():
+    assert self_contained("And Samsung?", ("And how much HBM does Stargate need?",)) == (
+        "How much HBM does Samsung need?"
+    )
+    assert self_contained("Et Samsung ?", ("Mais combien de puces Stargate vise-t-il ?",)) == (
+        "Combien de puces Samsung vise-t-il ?"
+    )
+
+
 def test_without_history_nothing_is_changed():
     assert self_contained("And SK Hynix?", ()) == "And SK Hynix?"
     assert self_contained("And SK Hynix?", ("",)) == "And SK Hynix?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.assistant import Assistant
-from rag.disagreement import find_disputes
+from rag.disagreement import find_disputes, newest_first
 from rag.records import Document, Evidence
 from rag.settings import Settings
 from test_grounding import EN, FR, sentences
@@ -36,7 +36,7 @@ def near(*_):
          [("900,000 HBM chips a month", "900,000 DRAM wafers a month")], {"stargate"}),
         ([PUCES], [PUCES, WAFERS],
          [("900\u202f000 puces HBM par mois", "900,000 DRAM wafers a month")], {"stargate"}),
-        ([MORE], [MORE, TEN], [("10 gigawatts", "dix gigawatts")], {"nvidia"}),
+        ([MORE], [MORE, TEN], [("more than 10 gigawatts", "dix gigawatts")], {"nvidia"}),
         ([CHIPS], [CHIPS, PUCES], [], set()),  # the same said in the other language
         ([CHIPS], [CHIPS, OTHER, MORE], [], set()),  # other figures
         ([CHIPS], [CHIPS, ELSEWHERE], [], set()),  # the same figure about somebody else
@@ -114,6 +114,12 @@ def test_the_same_figure_of_two_actors_is_no_dispute():
     nvidia = piece("Nvidia’s investment in OpenAI is for more than 10 gigawatts of systems.")
     broadcom = piece("Broadcom and OpenAI are to deploy up to 10 gigawatts of accelerators.")
     assert find_disputes([nvidia], [nvidia, broadcom], near) == []
+
+
+def test_superseded_evidence_gives_way_to_the_newer_and_the_rest_keeps_its_order():
+    assert newest_first([TEN, OLD, OTHER, NEW], near) == (TEN, NEW, OLD, OTHER)
+    assert newest_first([NEW, OLD, TEN], near) == (NEW, OLD, TEN)
+    assert newest_first([OLD, NEW], lambda *_: 0.1) == (OLD, NEW)
 
 
 @pytest.mark.parametrize(
