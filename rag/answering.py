@@ -149,7 +149,7 @@ def _verified(
 def _drafted(
     asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
 ) -> Iterator[Verified]:
-    read = _within(asked.evidence, settings.draft_tokens)
+    read = evidence_to_read(asked.evidence, settings.draft_tokens)
     weighed = weighing(asked.question, read, asked.language, least=least_log_odds(asked.language))
     draft = draft_sentences(
         llm,
@@ -198,7 +198,7 @@ def _what_the_draft_lacks(asked: Asked, gate: Gate, cited: Sequence[Evidence]) -
             yield verified
 
 
-def _within(evidence: Sequence[Evidence], tokens: int) -> tuple[Evidence, ...]:
+def evidence_to_read(evidence: Sequence[Evidence], tokens: int) -> tuple[Evidence, ...]:
     """The best of the evidence within so many tokens, at least one piece."""
     read: list[Evidence] = []
     for piece in evidence:
