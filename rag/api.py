@@ -128,7 +128,10 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
 
     @app.post("/v1/documents", summary="Index documents", tags=["documents"])
     def add(body: DocumentBody | DocumentsBody) -> dict[str, Any]:
-        """Add documents or replace them by new versions; durable and searchable when this returns."""
+        """Add documents or replace them by new versions; durable and searchable when this returns.
+
+        `other_language` names those in neither French nor English: they are indexed as the nearer of the two.
+        """
         bodies = body.documents if isinstance(body, DocumentsBody) else [body]
         report = assistant.add_documents([_document(one) for one in bodies])
         return {
@@ -136,6 +139,7 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
             "replaced": list(report.replaced),
             "unchanged": list(report.unchanged),
             "failed": [{"id": name, "problem": fault} for name, fault in report.failed],
+            "other_language": list(report.other_language),
             "passages": report.passages,
         }
 

@@ -116,6 +116,10 @@ def print_explanation(assistant: Assistant, request: Request) -> None:
 def print_report(report: IngestReport) -> None:
     """Print what an ingest did; failures with their paths and what to do."""
     click.echo(str(report))
+    for document_id in report.other_language:
+        click.echo(
+            f"  {document_id}: neither French nor English; indexed as the nearer, found less well", err=True
+        )
     for path, problem in report.failed:
         click.echo(f"  {path}: {problem}", err=True)
 

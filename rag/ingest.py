@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from rag.embedding import Embedder
 from rag.errors import SourcierError
+from rag.language import is_other_language
 from rag.passages import split_passages
 from rag.read_ahead import ReadAhead
 from rag.records import Document, IngestReport, Passage
@@ -70,6 +71,7 @@ class _Tally:
     replaced: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    other_language: list[str] = field(default_factory=list)
     passages: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -118,6 +120,7 @@ def ingest_documents(
         unchanged=tuple(tally.unchanged),
         removed=tuple(removed),
         failed=tuple(tally.failed),
+        other_language=tuple(tally.other_language),
         passages=tally.passages,
         seconds=time.monotonic() - started,
     )
@@ -166,6 +169,8 @@ def _changed(documents: Iterable[Document | tuple[str, SourcierError]], tally: _
         else:
             tally.seen.add(item.id)
             if tally.known.get(item.id) != item.fingerprint:
+                if is_other_language(item.text):
+                    tally.other_language.append(item.id)
                 yield item
                 continue
             tally.unchanged.append(item.id)

@@ -281,6 +281,7 @@ class IngestReport:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()  # (path, what was wrong and how to mend it)
+    other_language: tuple[str, ...] = ()  # added or replaced, in neither French nor English
     passages: int = 0
     seconds: float = 0.0
 

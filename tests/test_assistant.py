@@ -255,3 +255,16 @@ def test_no_file_of_documents_gives_an_empty_index_and_an_abstention(tmp_path, e
         answer = assistant.ask("What is Zorvex?")
         assert answer.reason is Reason.NOTHING_FOUND
         assert not assistant.status().ready
+
+
+def test_a_document_in_a_third_language_is_indexed_and_named(assistant):
+    german = Document(
+        "de/bericht",
+        "Das Ministerium teilte am Dienstag mit, dass die neue Fabrik im Norden bald gebaut werden soll.",
+        "en",
+        "Bericht",
+    )
+    report = assistant.add_documents([german, Document("en/note", "The ministry said so.", "en", "Note")])
+    assert (report.other_language, len(report.added)) == (("de/bericht",), 2)
+    assert assistant.search("Ministerium Fabrik")[0].passage.document_id == "de/bericht"
+    assert assistant.add_documents([german]).other_language == (), "once, when it comes"
