@@ -157,7 +157,8 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
 def print_scores(summary: Mapping[str, Any], wrong: Sequence[Scored]) -> None:
     """Print the measures of answers, and each question that was not answered rightly."""
     for name, value in summary.items():
-        click.echo(f"{name:>20}: {value}")
+        shares = value.items() if isinstance(value, dict) else ()
+        click.echo(f"{name:>20}: {', '.join(f'{part} {share}' for part, share in shares) or value}")
     for one in wrong:
         if one.right and not one.unsupported:
             continue

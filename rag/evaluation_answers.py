@@ -29,6 +29,7 @@ class Question:
     facts: tuple[str, ...]  # patterns, each of which a right answer must match
     documents: tuple[str, ...]  # ids that hold the answer
     kind: str
+    evidence_language: str | None = None  # where the answer stands: fr, en or both
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Scored:
     answer: Answer
     facts_found: bool
     cites_expected: bool
+    citations_right: tuple[bool, ...]  # of each citation, whether it is to a document that holds the answer
     unsupported: tuple[str, ...]  # figures and names that the quotes of their sentence do not hold
     language_right: bool
 
@@ -64,6 +66,7 @@ def read_questions(path: Path) -> list[Question]:
                 facts=tuple(row.get("facts", ())),
                 documents=tuple(row.get("documents", ())),
                 kind=row.get("kind", ""),
+                evidence_language=row.get("evidence_language"),
             )
             for row in rows
         ]
@@ -99,13 +102,18 @@ def score(question: Question, answer: Answer) -> Scored:
         answer=answer,
         facts_found=found,
         cites_expected=bool(cited & set(question.documents)),
+        citations_right=tuple(one.document_id in question.documents for one in answer.citations),
         unsupported=_unsupported(answer),
         language_right=not drafted or detect_language(drafted, default="en") == question.language,
     )
 
 
 def summarise_answers(scored: Sequence[Scored]) -> dict[str, Any]:
-    """Rates in per cent and medians in milliseconds."""
+    """Rates in per cent and medians in milliseconds.
+
+    Citation precision: citations to a document that holds the answer; recall: answerable questions with such a
+    citation, those not answered counting against it.
+    """
     answerable = [one for one in scored if one.question.answerable]
     unanswerable = [one for one in scored if not one.question.answerable]
     given = [one for one in scored if one.answer.answerable]
@@ -119,7 +127,8 @@ def summarise_answers(scored: Sequence[Scored]) -> dict[str, Any]:
         "false_abstentions": _share(not one.answer.answerable for one in answerable),
         "false_answers": _share(one.answer.answerable for one in unanswerable),
         "abstention_right": _share(not one.answer.answerable for one in unanswerable),
-        "cites_expected": _share(one.cites_expected for one in answerable if one.answer.answerable),
+        "citation_precision": _share(right for one in answerable for right in one.citations_right),
+        "citation_recall": _share(one.cites_expected for one in answerable),
         "language_right": _share(one.language_right for one in given),
         "sentences": len(sentences),
         "sentences_cited": _share(bool(sentence.citations) for sentence in sentences),
@@ -127,7 +136,18 @@ def summarise_answers(scored: Sequence[Scored]) -> dict[str, Any]:
         "unsupported": [f"{one.question.id}: {name}" for one in scored for name in one.unsupported],
         "first_sentence_ms": round(statistics.median(firsts)) if firsts else None,
         "total_ms": round(statistics.median(one.answer.timings_ms["total"] for one in scored)),
+        "right_by_direction": _right_by(answerable, _direction),
+        "right_by_kind": _right_by(scored, lambda one: one.question.kind),
     }
+
+
+def _right_by(scored: Sequence[Scored], group: Callable[[Scored], str]) -> dict[str, float | None]:
+    names = sorted({group(one) for one in scored})
+    return {name: _share(one.right for one in scored if group(one) == name) for name in names}
+
+
+def _direction(one: Scored) -> str:
+    return f"{one.question.language} asked of {one.question.evidence_language or 'unknown'}"
 
 
 def _unsupported(answer: Answer) -> tuple[str, ...]:
