@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # Passages embedded together, sorted by length: padding is 13 % of what the model computes with windows of 256,
 # 8 % with 512, 5 % with 1,024 (LibreOffice's help), but a kill or an error costs the work on two windows.
 _WINDOW_PASSAGES = 512
+# The first window, each next one twice as large: the model begins while little is read.
+_FIRST_WINDOW = 64
 # Passages written together: large enough that the commit costs little, small enough that an interrupt, which
 # waits for the end of a write, ends within a second.
 _BATCH_PASSAGES = 256
@@ -178,16 +180,16 @@ def _changed(documents: Iterable[Document | tuple[str, SourcierError]], tally: _
 
 
 def _windows(documents: Iterable[Document], passage_tokens: int) -> Iterator[_Window]:
-    """Documents cut into passages, about `_WINDOW_PASSAGES` at a time; the last window may be empty."""
+    """Documents cut into passages, up to about `_WINDOW_PASSAGES` at a time; the last window may be empty."""
     window: list[CutDocument] = []
-    size = 0
+    size, wanted = 0, min(_FIRST_WINDOW, _WINDOW_PASSAGES)
     for document in documents:
         passages = split_passages(document, target_tokens=passage_tokens)
         window.append((document, passages))
         size += len(passages)
-        if size >= _WINDOW_PASSAGES:
+        if size >= wanted:
             yield _Window(window, last=False)
-            window, size = [], 0
+            window, size, wanted = [], 0, min(2 * wanted, _WINDOW_PASSAGES)
     yield _Window(window, last=True)
 
 

@@ -190,6 +190,20 @@ def test_what_fits_into_one_window_starts_no_thread(store, embedder, monkeypatch
     assert ingest(papers(3), store, embedder).passages == 3
 
 
+def test_the_first_windows_are_small_and_grow(store, monkeypatch):
+    monkeypatch.setattr(rag.ingest, "_FIRST_WINDOW", 2)
+    monkeypatch.setattr(rag.ingest, "_WINDOW_PASSAGES", 8)
+    sizes = []
+
+    class Counting(HashedEmbedder):
+        def embed_passages(self, passages):
+            sizes.append(len(passages))
+            return super().embed_passages(passages)
+
+    ingest(papers(25), store, Counting())
+    assert sizes == [2, 4, 8, 8, 3]
+
+
 def test_an_error_of_the_reader_is_raised_as_it_is_and_what_was_read_before_is_kept(
     store, embedder, small_windows
 ):
