@@ -30,8 +30,8 @@ _LIST = re.compile(
 
 # Words that join or point and tell nothing: a sentence may hold them where its evidence does not.
 _LIGHT = frozenset(
-    "include includes included including namely called named single located situated lies stands worth amounts "
-    "amounting together well put made took take takes part use uses used way things thing said according "
+    "one un une include includes included including namely called named single located situated lies stands worth "
+    "amounts amounting together well put made took take takes part use uses used way things thing said according "
     "hors tel telle tels telles trouve trouvent situe situent situee situe soit sorte faire fait place compris "
     "comprend comprennent inclut incluant appele appelee nomme nommee afin lieu cours mis met mise titre "
     "company companies firm firms societe societes entreprise entreprises group groupe".split()
@@ -96,8 +96,11 @@ def _inflected(word: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _thing(word: str, language: str) -> str | None:
     """The counted thing that a word names ('chip' for 'puces'), by the table of units."""
-    found = find_quantities(f"2 {word}", language) if word.isalpha() else ()
-    return found[0].unit if found and found[0].kind is QuantityKind.COUNT else None
+    for count in ("2", "1") if word.isalpha() else ():
+        found = find_quantities(f"{count} {word}", language)
+        if found and found[0].kind is QuantityKind.COUNT:
+            return found[0].unit
+    return None
 
 
 def _runs(text: str, words: tuple[str, ...]) -> list[str]:

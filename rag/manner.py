@@ -20,7 +20,7 @@ _PERSONS = {
         r"|\b[Aa]s an? (?:AI|artificial|assistant|language model|chatbot)\b|\b[Hh]ere (?:is|are) (?:the|an?) answer\b"
     ),
     "fr": re.compile(
-        r"\b(?:je|moi|mon|ma|mes|nous|notre|nos|tu|toi|ton|ta|tes|vous|votre|vos)\b|\bj['’]"
+        r"(?<![\w-])(?:je|moi|mon|ma|mes|nous|notre|nos|tu|toi|ton|ta|tes|vous|votre|vos)(?![\w-])|\bj['’]"
         r"|\ben tant qu(?:e |['’])(?:une? )?(?:IA|intelligence|modèle|assistant)|\bvoi(?:ci|là) (?:la|une) réponse\b",
         re.IGNORECASE,
     ),

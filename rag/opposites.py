@@ -15,16 +15,24 @@ from functools import lru_cache
 from rag.words import fold, tokens
 
 # `word` matches that word alone; `word*` every word that begins so.
-_SCALES = """
-sell* sold sale sales vend* vente ventes | buy* bought purchas* acquir* acquis* achet* achat* rachet* rachat*
+_SCALES = re.sub(
+    r"\n +",
+    " ",
+    """
+sell* sold sale sales vend* vente ventes | buy* bought purchas* acquir* acquis* achet* achat* rachet*
+    rachat*
 lend* lent loan* pret* | borrow* emprunt*
-give* gave given offer* provid* supply supplie* deliver* donn* offr* fourni* livr* propos* | receiv* recei* recoi* recu recus recue*
+give* gave given offer* provid* supply supplie* deliver* donn* offr* fourni* livr* propos* | receiv*
+    recei* recoi* recu recus recue*
 invest* | divest* desinvest* withdraw* retir*
-raise* raising rais* rise* rising rose risen increas* grow* grew grown higher gain* climb* hauss* augment* croissan* croit grimp* | fall* fell fallen decreas* declin* drop* lower* shrink* reduc* cut cuts baiss* dimin* recul* chut* redui*
+raise* raising rais* rise* rising rose risen increas* grow* grew grown higher gain* climb* hauss*
+    augment* croissan* croit grimp* | fall* fell fallen decreas* declin* drop* lower* shrink* reduc* cut cuts
+    baiss* dimin* recul* chut* redui*
 more plus | less fewer moins
 largest biggest greatest highest most maximum | smallest least lowest minimum
 first premier* | last dernier*
-start* began begin* begun launch* open* commenc* debut* lanc* ouvr* ouvert* | stop* end ended ends ending cancel* abandon* clos* halt* suspend* arret* cess* ferm* annul* interromp*
+start* began begin* begun launch* open* commenc* debut* lanc* ouvr* ouvert* | stop* end ended ends ending
+    cancel* abandon* clos* halt* suspend* arret* cess* ferm* annul* interromp*
 join* joined enter* rejoin* | leave* left quit* exit* depart* quitt*
 before avant | after apres
 above | below
@@ -41,7 +49,8 @@ north nord | south sud
 east est-asiatique | west ouest
 hire* hiring recrut* embauch* | fire* dismiss* lay-off* licenci*
 build* built construi* batir* | demolish* destroy* detrui* demol*
-""".strip()
+""".strip(),
+)
 
 
 def reversed_words(text: str, evidence: str) -> tuple[str, ...]:

@@ -284,7 +284,8 @@ def _mentions(text: str, language: str) -> list[Mention]:
         word = match.group()
         inside = any(start < match.end() and match.start() < end for _, start, end in spans)
         if word in wanted and not inside and not word.isdigit():
-            found.append((fold(word), match.start(), match.end()))
+            plural = word.endswith("s") and word[:-1].isupper()  # GPUs
+            found.append((fold(word[:-1] if plural else word), match.start(), match.end()))
     mentions: list[Mention] = []
     for key, start, end in sorted(found, key=lambda one: one[1]):
         gap = text[mentions[-1].end : start] if mentions else ", "
