@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from rag.language import question_language
 from rag.pronouns import leans, resolved
-from rag.question_parts import Part, PartKind, elided, parts_of
+from rag.question_parts import Part, PartKind, parts_of, territory_in
+from rag.substitution import AUXILIARY, END, appended, with_counted, with_date, with_name
 from rag.words import STOPWORDS, fold, tokens
 
 _OPENS = re.compile(
@@ -28,39 +29,21 @@ _AND = re.compile(r"^(?:et|and|mais|but|ou|or)\b[\s,:]*(?:plutôt |rather |inste
 _THAT_OF = re.compile(
     r"^(?:(?:celui|celle|ceux|celles|that|those) (?:of |de (?:la |l['’])?|d['’]|(?=du |des )))", re.IGNORECASE
 )
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may|might|est|sont|a|ont|était|"
-    r"étaient|sera|seront|avait|peut|peuvent|doit|doivent|va|vont)"
-)
 # What begins and goes on like a whole question or request, so that an 'and' before it takes nothing from another.
 _ASKS = re.compile(
-    rf"""^(?:{_AUXILIARY}\b | (?:who|whom|whose|what|which|where|when|why|how)\b.*\b{_AUXILIARY}\b
+    rf"""^(?:{AUXILIARY}\b | (?:who|whom|whose|what|which|where|when|why|how)\b.*\b{AUXILIARY}\b
     | (?:who|which|what|qui|quel(?:le)?s?)\ \w+\ \w+ | est-ce | c['’]est | y\ a-t-il | il\ y\ a
     | (?:qu['’]|que\ |qui\ |quoi\ |quel|quand\ |où\ |comment\ |pourquoi\ |combien\ |à\ |de\ |d['’]|avec\ |par\ )
-      .*(?:\w-(?:t-)?(?:il|elle|on|ils|elles|ce)\b|\b{_AUXILIARY}\b)
-    | combien\ (?!d[e’'])\w+\ \w+ | [^\W\d_]+-(?:t-)?(?:il|elle|on|ils|elles|ce|vous|moi)\b
+      .*(?:\w-(?:t-)?(?:il|elle|on|ils|elles|ce)\b|\b{AUXILIARY}\b)
+    | combien\ (?!d[e’'])\w+\ \w+ | (?:comment|pourquoi|où|quand)\ \w+\ \w+\ \w+
+    | [^\W\d_]+-(?:t-)?(?:il|elle|on|ils|elles|ce|vous|moi)\b
     | (?:tell|give|explain|describe|list|show|name|compare|donne|explique|cite|résume|décris|montre)\b)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_COUNTED = {
-    "en": re.compile(
-        rf"""\bhow\ (?:much|many)\ (?P<thing>[^\W\d_][\w-]*
-        (?:(?:\ (?!{_AUXILIARY}\b)[^\W\d_][\w-]*){{0,2}}(?=\ {_AUXILIARY}\b))?)""",
-        re.IGNORECASE | re.VERBOSE,
-    ),
-    "fr": re.compile(
-        r"\bcombien (?:de |d['’])(?P<thing>[^\W\d_][\w-]*(?:(?-i: (?:de|à) [a-zà-ÿ][\w-]*))?)", re.IGNORECASE
-    ),
-}
-_NEW_COUNTED = re.compile(
-    r"""(?:(?P<how>how\ (?:much|many)\ )|combien\ )?(?P<some>de\ |d['’]|des\ |les\ )?
-    (?P<thing>[^\W\d_][\w-]*(?:\ [^\W\d_][\w-]*){0,2})""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ARTICLES = re.compile(r"^(?:du|des) ")  # 'qu’en est-il du Japon' speaks of 'le Japon'
 _HOW_MANY = re.compile(r"how (?:much|many) [\w-]+|combien (?:de |d['’])[\w-]+", re.IGNORECASE)
 _ADVERB = re.compile(
-    rf"""^(?:(?:since|until|depuis|jusqu['’]à)\ )?(?:when|where|why|quand|où|pourquoi|comment|how(?=\ {_AUXILIARY}\b))\b
+    rf"""^(?:(?:since|until|depuis|jusqu['’]à)\ )?(?:when|where|why|quand|où|pourquoi|comment|how(?=\ {AUXILIARY}\b))\b
     | ^(?:by|with|to|from|for|par|avec|à|de|pour|chez)\ (?:whom|who|what|qui|quoi)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -81,7 +64,6 @@ _FILLERS = frozenset(
 _STOPWORDS = frozenset(fold(word) for word in STOPWORDS) | {"et", "and", "qui", "que", "who"}
 _OF = frozenset("of de du des d".split())
 _LONGEST_ELLIPSIS = 8  # words
-_END = " ?\u00a0\u202f.!…"
 
 
 def self_contained(question: str, history: Sequence[str]) -> str:
@@ -104,11 +86,11 @@ def _without_and(question: str) -> str:
 def _after(question: str, before: str) -> str:
     """A question after one that stands on its own."""
     before = before.strip()
-    whole = f"{before}{'' if before[-1] in _END else '?'} {question.strip()}"
+    whole = f"{before}{'' if before[-1] in END else '?'} {question.strip()}"
     language = question_language(question, question_language(before, "en"))
     parts = parts_of(question, language)
     opening = _OPENS.match(question) or _AND.match(question)
-    rest = (question[opening.end() :] if opening else question).strip(_END)
+    rest = (question[opening.end() :] if opening else question).strip(END)
     if not rest or fold(rest.split()[0].strip(",")) in _SMALL_TALK:
         return question
     names = [part for part in parts if part.kind is not PartKind.DATE]
@@ -157,10 +139,10 @@ def _replaced(rest: str, language: str, before: str) -> str | None:
     names = [part for part in new if part.kind is not PartKind.DATE]
     dates = [part for part in new if part.kind is PartKind.DATE]
     if _content(rest, new):
-        return None if new else _with_counted(rest, language, before, spoken)
+        return None if new else with_counted(rest, language, before, spoken)
     text = before
     if dates:
-        text = _with_date(
+        text = with_date(
             dates[0],
             [part for part in old if part.kind is PartKind.DATE],
             text,
@@ -174,10 +156,12 @@ def _replaced(rest: str, language: str, before: str) -> str | None:
     place = _place_of(replace(name, preposition="of") if owner else name, known)
     if place is None:
         adds = name.in_place or (name.preposition and len(known) < 2)
-        return _appended(text, rest[name.outer : name.end]) if adds and language == spoken else None
+        return appended(text, rest[name.outer : name.end]) if adds and language == spoken else None
     if dates:  # the date may have moved what stands behind it
         place = next((part for part in parts_of(text, spoken) if part.text == place.text), None)
-    return None if place is None else _with_name(name, place, text, same=language == spoken)
+    if name.kind is PartKind.TERRITORY and language != spoken:
+        name = replace(name, text=territory_in(name.text, language, spoken))
+    return None if place is None else with_name(name, place, text, same=language == spoken)
 
 
 def _content(rest: str, parts: Sequence[Part]) -> list[str]:
@@ -222,73 +206,3 @@ def _place_of(new: Part, old: Sequence[Part]) -> Part | None:
     )
     first = next((tier for tier in tiers if tier), [])
     return first[0] if len({part.text for part in first}) == 1 else None
-
-
-def _with_name(new: Part, place: Part, text: str, *, same: bool) -> str:
-    """The text with a new name in the place of one; prepositions stay unless the follow-up brings its own."""
-    if same and new.preposition and place.preposition:
-        lead = f"{new.preposition}’" if new.preposition == "d" else f"{new.preposition} "
-        article = f"{new.article}{'' if new.article.endswith(('’', chr(39))) else ' '}" if new.article else ""
-        return text[: place.outer] + lead + article + new.text + text[place.end :]
-    if (
-        same
-        and new.article
-        and (place.article or place.preposition in {"en", "au", "aux", "du", "de", "d", "des"})
-    ):
-        contracted = _contracted(place.preposition, new.article)
-        return text[: place.outer] + contracted + new.text + text[place.end :]
-    if same and new.article == "the" and not place.article:
-        return f"{text[: place.start]}the {new.text}{text[place.end :]}"
-    word, at = elided(new.text, text, place.start)
-    return text[:at] + word + text[place.end :]
-
-
-def _contracted(preposition: str, article: str) -> str:
-    """'au ' for 'en' before 'le Japon', 'du ' for 'de', as French joins a preposition and an article."""
-    article = article.replace("'", "’")
-    base = {"du": "de", "des": "de", "d": "de", "au": "à", "aux": "à"}.get(preposition, preposition)
-    joined = {("de", "le"): "du ", ("de", "les"): "des ", ("à", "le"): "au ", ("à", "les"): "aux ",
-              ("en", "le"): "au ", ("en", "les"): "aux ", ("en", "la"): "en ", ("en", "l’"): "en "}  # fmt: skip
-    if (base, article) in joined:
-        return joined[base, article]
-    tail = article if article.endswith("’") else f"{article} "
-    return f"{base} {tail}" if base else tail
-
-
-def _with_date(new: Part, old: Sequence[Part], text: str, *, same: bool, language: str) -> str:
-    """The text with a new date in the place of its own, or at its end."""
-    lead = f"{new.preposition} " if new.preposition else ""
-    if not old:
-        usual = {"en": "in", "fr": "en"}[language]
-        return _appended(text, f"{lead if same and lead else usual + ' '}{new.text}")
-    place = old[-1]
-    if same and lead and place.preposition:
-        return text[: place.outer] + lead + new.text + text[place.end :]
-    return text[: place.start] + new.text + text[place.end :]
-
-
-def _with_counted(rest: str, language: str, before: str, spoken: str) -> str | None:
-    """'And wafers?', 'Et combien de wafers ?' after a question of how many chips."""
-    old = _COUNTED[spoken].search(before)
-    new = _NEW_COUNTED.fullmatch(rest)
-    if old is None or new is None or language != spoken:
-        return None
-    if not (new["how"] or new["some"] or new["thing"].endswith(("s", "x"))):
-        return None  # no thing to count: 'and samsung'
-    text = before[: old.start("thing")] + new["thing"] + before[old.end("thing") :]
-    if new["how"]:
-        text = text[: old.start()] + _cased(new["how"], old.group()) + text[old.start() + len("how many ") :]
-    elif spoken == "fr":
-        word, at = elided(new["thing"], before, old.start("thing"))
-        text = before[:at] + word + before[old.end("thing") :]
-    return text
-
-
-def _cased(word: str, like: str) -> str:
-    return word[0].upper() + word[1:] if like[0].isupper() else word[0].lower() + word[1:]
-
-
-def _appended(text: str, words: str) -> str:
-    """A question with more words before its question mark."""
-    bare = text.rstrip(_END)
-    return f"{bare} {words}{text[len(bare) :]}"

@@ -14,7 +14,7 @@ from rag.question_parts import Part, PartKind, elided
 
 _IMPERSONAL = {
     "en": re.compile(
-        r"""\bit\ (?:take|takes|took|true|possible|likely|certain|clear|necessary|hard|difficult|easy|safe|matter)\b
+        r"""\bit\ (?:true|possible|likely|certain|clear|necessary|hard|difficult|easy|safe|matter)\b
         | \bit\ (?:\w+\ ){0,2}(?:to|that)\b
         | (?<!is\ )(?<!was\ )(?<!does\ )(?<!did\ )\bthat\ (?!is\b|was\b|mean|happen)\w+\ \w+""",
         re.IGNORECASE | re.VERBOSE,
@@ -59,6 +59,10 @@ _QUESTION_WORDS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # 'Is it a lot?', 'Est-il public ?': what was asked for is meant as often as what was asked about.
+_HOW_MANY_OF_THEM = re.compile(
+    r"(?:\w+ )?(?:how many (?:are|were|have|had|will|did)|combien (?:sont|ont|étaient|avaient|seront))\b",
+    re.IGNORECASE,
+)
 _IS_IT = re.compile(
     r"(?:is|was|are|were) (?:it|they)\b|(?:est|était|sont|étaient)-(?:il|elle)s?\b", re.IGNORECASE
 )
@@ -75,7 +79,8 @@ def leans(question: str, language: str, names: Sequence[Part]) -> bool:
     found = _pronoun(bare, language)
     if found is not None:
         return not any(part.start < found.start() for part in names)
-    return not names and len(question.split()) <= _LONGEST_POINTING and bool(_POINTS.search(bare))
+    short = not names and len(question.split()) <= _LONGEST_POINTING
+    return short and bool(_POINTS.search(bare) or _HOW_MANY_OF_THEM.match(bare))
 
 
 def resolved(question: str, language: str, before: str, earlier: Sequence[Part]) -> str | None:
@@ -117,8 +122,15 @@ def _topic(parts: Sequence[Part], before: str) -> str | None:
     names = [
         part for part in parts if part.kind is not PartKind.DATE and not part.counted and not part.in_place
     ]
-    bare = {part.text for part in names if not part.preposition and not part.attributive}
+    bare = {_with_article(part) for part in names if not part.preposition and not part.attributive}
     return bare.pop() if len(names) == len(bare) == 1 else None
+
+
+def _with_article(part: Part) -> str:
+    """'the Channel Tunnel', 'la France': a name as a subject."""
+    if part.article not in {"the", "le", "la", "les", "l'", "l’"}:
+        return part.text
+    return f"{part.article}{'' if part.article[-1] in '’' + chr(39) else ' '}{part.text}"
 
 
 def _in_english(question: str, found: re.Match[str], name: str) -> str | None:

@@ -181,6 +181,14 @@ def _territory(text: str, language: str) -> int | None:
     return None
 
 
+def territory_in(name: str, language: str, other: str) -> str:
+    """A territory's name in the other language; as it stands where CLDR does not know it."""
+    from babel import Locale
+
+    names, others = (Locale.parse(spoken).territories for spoken in (language, other))
+    return next((str(others[code]) for code, known in names.items() if fold(known) == fold(name)), name)
+
+
 @lru_cache(maxsize=2)
 def _territories(language: str) -> frozenset[str]:
     from babel import Locale

@@ -62,7 +62,7 @@ REWRITTEN = [
     ("Quel dignitaire Altman a-t-il vu aux Émirats arabes unis ?", "Et en Arabie saoudite ?",
      "Quel dignitaire Altman a-t-il vu en Arabie saoudite ?"),
     (PLANTS, "And in 2047?", "How many chip plants does South Korea plan in 2047?"),
-    (USINES, "Et le Japon ?", "Combien d’usines de puces le Japon prévoit-elle ?"),
+    (USINES, "Et le Japon ?", "Combien d’usines de puces le Japon prévoit-il ?"),
     (USINES, "Et en 2047 ?", "Combien d’usines de puces la Corée du Sud prévoit-elle en 2047 ?"),
     # things counted, question words
     ("How many chips does Stargate need?", "And how many wafers?", "How many wafers does Stargate need?"),
@@ -114,6 +114,19 @@ REWRITTEN = [
     (SEOUL, "Et en octobre 2025 ?", "What did Sam Altman discuss in Seoul in octobre 2025?"),
     (BESOIN, "And SK Hynix?", "De combien de HBM SK Hynix a-t-il besoin ?"),
     (BESOIN, "Who leads it?", "Who leads Stargate?"),
+    ("What is the population of Norway?", "Et la Suède ?", "What is the population of Sweden?"),
+    ("Combien gagne un enseignant en France ?", "And in Germany?", "Combien gagne un enseignant en Allemagne ?"),
+    # what a second set of pairs, written after the rules, found
+    ("How many people died in the Lisbon earthquake?", "And how many were injured?",
+     "How many people died in the Lisbon earthquake? And how many were injured?"),
+    ("Which companies built the Channel Tunnel?", "How long did it take?", "How long did the Channel Tunnel take?"),
+    ("What did the ECB decide in June 2024?", "And in September?", "What did the ECB decide in September 2024?"),
+    ("Combien de centrales nucléaires la France compte-t-elle ?", "Et le Japon ?",
+     "Combien de centrales nucléaires le Japon compte-t-il ?"),
+    ("Combien de centrales nucléaires la France compte-t-elle ?", "Et de barrages ?",
+     "Combien de barrages la France compte-t-elle ?"),
+    ("Combien de centrales la France compte-t-elle ?", "Quand les a-t-elle construites ?",
+     "Quand la France les a-t-elle construites ?"),
     # two names that could be meant: both are kept, and shown
     ("Did Altman meet Samsung?", "And SK Hynix?", "Did Altman meet Samsung? And SK Hynix?"),
 ]  # fmt: skip
@@ -133,6 +146,7 @@ LEFT_ALONE = [
     (BESOIN, "Qui est Lee Jae-yong ?"),
     (BESOIN, "Et c’est quoi la HBM ?"),
     (BESOIN, "Et qui est le patron de Samsung ?"),
+    (BESOIN, "Et comment fonctionne un moteur hybride ?"),
     (BESOIN, "Y a-t-il des centres de données flottants ?"),
     (BESOIN, "Combien de temps faut-il pour bâtir une usine ?"),
     (BESOIN, "Est-il vrai que Samsung fournit OpenAI ?"),
