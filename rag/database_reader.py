@@ -111,11 +111,11 @@ class DatabaseReader:
             # A text that is empty was freed: whoever still looks at that generation lags far behind.
             return {row[0]: passage_of(row) for row in self._chosen(sql, ids) if row[7]}
 
-    def allowed(self, filters: Filters, generation: int) -> NDArray[np.int64]:
-        """Sorted ids of the passages that the filters allow, visible at the generation."""
+    def allowed(self, filters: Filters, generation: int, *, after: int = 0) -> NDArray[np.int64]:
+        """Sorted ids of the passages that the filters allow, visible at the generation and added after another."""
         import numpy as np
 
-        conditions, values = _conditions(filters, generation)
+        conditions, values = _conditions(filters, generation, after)
         # The passages of a document version were written in one go: their ids follow each other.
         rows = self._file.rows(
             "SELECT min(passages.id), max(passages.id) FROM documents JOIN passages "  # noqa: S608
@@ -222,9 +222,12 @@ class DatabaseReader:
         return str(rows[0][0]) if rows else None
 
 
-def _conditions(filters: Filters, generation: int) -> tuple[list[str], dict[str, Any]]:
-    conditions = ["documents.added <= :g AND (documents.removed IS NULL OR documents.removed > :g)"]
-    values: dict[str, Any] = {"g": generation}
+def _conditions(filters: Filters, generation: int, after: int) -> tuple[list[str], dict[str, Any]]:
+    conditions = [
+        "documents.added > :a AND documents.added <= :g",
+        "(documents.removed IS NULL OR documents.removed > :g)",
+    ]
+    values: dict[str, Any] = {"a": after, "g": generation}
     for column in ("language", "publisher"):
         value = getattr(filters, column)
         if value is not None:

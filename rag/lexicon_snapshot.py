@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,26 @@ class LexicalMatch:
     score: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Among:
+    """The passages that a search ranks: about how many they are, and which of some ids are of them."""
+
+    count: int
+    holds: Callable[[NDArray[np.int64]], NDArray[np.bool_]]
+    few: list[int] | None = None  # their ids, where these are few
+
+    @classmethod
+    def of(cls, ids: NDArray[np.int64]) -> Among:
+        """The passages of sorted ids, at least one."""
+        import numpy as np
+
+        def holds(asked: NDArray[np.int64]) -> NDArray[np.bool_]:
+            found: NDArray[np.bool_] = ids[np.minimum(np.searchsorted(ids, asked), len(ids) - 1)] == asked
+            return found
+
+        return cls(len(ids), holds, ids.tolist() if len(ids) <= _ALLOWED_AS_TERMS else None)
+
+
 class LexiconSnapshot:
     """BM25 over the passages of one commit, by any number of threads."""
 
@@ -45,18 +65,16 @@ class LexiconSnapshot:
         return self._searcher.num_docs
 
     def search(
-        self,
-        query: str,
-        limit: int,
-        *,
-        language: str,
-        other_language: bool = False,
-        allowed: NDArray[np.int64] | None = None,
+        self, query: str, limit: int, *, language: str, other_language: bool = False, among: Among
     ) -> list[LexicalMatch]:
         """The best passages of one language for a query, best first, ties by id.
 
-        :param language: Language of the passages that are looked at.
-        :param allowed: Sorted ids that a filter permits; nothing else is ranked.
+        Few of them become terms of the query. Else the list of the best in either language is made so long that
+        it holds enough of them: tantivy passes over most of what a list of terms matches (block-max WAND, Ding and
+        Suel, "Faster Top-k Document Retrieval Using Block-Max Indexes", 2011), but nothing of what a condition
+        is added to.
+
+        :param among: The passages that are ranked, all of that language.
         :param other_language: Match the roots that both languages share alone: for a query in another language.
         """
         import tantivy
@@ -64,13 +82,17 @@ class LexiconSnapshot:
         wanted = self._query(query, language, other_language=other_language)
         if wanted is None:
             return []
-        conditions = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, self._term("language", language))]
-        if allowed is None or len(allowed) <= _ALLOWED_AS_TERMS:
-            if allowed is not None:
-                terms = tantivy.Query.term_set_query(self._schema, "passage_id", allowed.tolist())
-                conditions.append((tantivy.Occur.Must, tantivy.Query.const_score_query(terms, 0.0)))
-            return self._best(tantivy.Query.boolean_query(conditions), limit)
-        return self._best_allowed(tantivy.Query.boolean_query(conditions), limit, allowed)
+        if among.few is not None:
+            terms = tantivy.Query.term_set_query(self._schema, "passage_id", among.few)
+            only = tantivy.Query.const_score_query(terms, 0.0)
+            both = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, only)]
+            return self._best(tantivy.Query.boolean_query(both), limit, among)[0]
+        length = limit * max(2, 2 * len(self) // max(among.count, 1))
+        while True:
+            matches, all_found = self._best(wanted, length, among)
+            if len(matches) >= limit or all_found:
+                return matches[:limit]
+            length *= 4
 
     def is_common_word(self, word: str, language: str) -> bool:
         """Whether a word occurs in the language's passages otherwise than as a name.
@@ -97,32 +119,21 @@ class LexiconSnapshot:
         marker = self._searcher.doc(found[0][1])
         return int(marker["generation"][0]) if marker["layout"][0] == LAYOUT else 0
 
-    def _best(self, query: tantivy.Query, limit: int) -> list[LexicalMatch]:
-        hits = self._searcher.search(query, limit=limit, count=False).hits
-        ids = self._searcher.fast_field_values("passage_id", [address for _, address in hits])
-        matches = [LexicalMatch(int(i or 0), score) for i, (score, _) in zip(ids, hits, strict=True)]
-        return sorted(matches, key=lambda match: (-match.score, match.passage_id))
-
-    def _best_allowed(
-        self, query: tantivy.Query, limit: int, allowed: NDArray[np.int64]
-    ) -> list[LexicalMatch]:
-        """The best of the allowed, from as long a list of all as it takes."""
+    def _best(self, query: tantivy.Query, length: int, among: Among) -> tuple[list[LexicalMatch], bool]:
+        """Those of the best so many that are among the wanted, in order; and whether there are no more."""
         import numpy as np
 
-        length = limit * max(2, 2 * self._searcher.num_docs // len(allowed))
-        while True:
-            matches = self._best(query, length)
-            ids = np.array([match.passage_id for match in matches], dtype=np.int64)
-            places = np.minimum(np.searchsorted(allowed, ids), len(allowed) - 1)
-            kept = [matches[row] for row in np.flatnonzero(allowed[places] == ids)]
-            if len(kept) >= limit or len(matches) < length:
-                return kept[:limit]
-            length *= 4
-
-    def _term(self, field: str, value: str) -> tantivy.Query:
-        import tantivy
-
-        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, value), 0.0)
+        hits = self._searcher.search(query, limit=length, count=False).hits
+        values = self._searcher.fast_field_values("passage_id", [address for _, address in hits])
+        ids = np.array([value or 0 for value in values], dtype=np.int64)  # the marker has none
+        scores = np.array([score for score, _ in hits])
+        kept = among.holds(ids)
+        ids, scores = ids[kept], scores[kept]
+        order = np.lexsort((ids, -scores))
+        matches = [
+            LexicalMatch(*pair) for pair in zip(ids[order].tolist(), scores[order].tolist(), strict=True)
+        ]
+        return matches, len(hits) < length
 
     def _query(self, query: str, language: str, *, other_language: bool) -> tantivy.Query | None:
         import tantivy

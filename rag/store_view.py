@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.database import Database
 from rag.lexicon import LexicalMatch
+from rag.lexicon_snapshot import Among
 from rag.records import Filters, Passage
 from rag.search_indexes import Snapshot
 
@@ -20,36 +21,54 @@ if TYPE_CHECKING:
     from rag.vectors import Selection, VectorSnapshot
 
 _FILTERS_KEPT = 32
-_Allowed = tuple["NDArray[np.int64]", "Selection"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Allowed:
+    """What a filter allows in one language of a snapshot."""
+
+    snapshot: Snapshot
+    ids: NDArray[np.int64]  # sorted; some may have been removed before the snapshot
+    selection: Selection  # the same, without any that was removed
 
 
 class RememberedFilters:
-    """What the last few filters allow, for as long as the snapshot stands that they were looked up for."""
+    """What the last few filters allow; after a change only what it brought is looked up."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._known: OrderedDict[tuple[Filters, str], _Allowed] = OrderedDict()
+        self._known: OrderedDict[tuple[Filters, str], Allowed] = OrderedDict()
 
-    def allowed(self, snapshot: Snapshot, filters: Filters, language: str) -> _Allowed:
-        """The passages of a language that the filters allow: sorted ids, and the same for the vector index."""
+    def allowed(self, snapshot: Snapshot, filters: Filters, language: str) -> Allowed:
+        """The passages of a language that the filters allow."""
         key = (filters, language)
         with self._lock:
-            if self._snapshot is not snapshot:
-                self._snapshot = snapshot
-                self._known.clear()
-            if key in self._known:
+            known = self._known.get(key)
+            if known is not None:
                 self._known.move_to_end(key)
-                return self._known[key]
-        ids = self._database.allowed(replace(filters, language=language), snapshot.generation)
-        found = ids, snapshot.vectors[language].select(ids)
+        if known is not None and known.snapshot is snapshot:
+            return known
+        found = self._looked_up(snapshot, replace(filters, language=language), known)
         with self._lock:
-            if self._snapshot is snapshot:
-                self._known[key] = found
-                while len(self._known) > _FILTERS_KEPT:
-                    self._known.popitem(last=False)
+            self._known[key] = found
+            while len(self._known) > _FILTERS_KEPT:
+                self._known.popitem(last=False)
         return found
+
+    def _looked_up(self, snapshot: Snapshot, filters: Filters, known: Allowed | None) -> Allowed:
+        import numpy as np
+
+        vectors = snapshot.vectors[str(filters.language)]
+        # A view may still be of an older snapshot, or most of what was allowed may be gone: then all anew.
+        if known is not None and known.snapshot.generation <= snapshot.generation:
+            late = self._database.allowed(filters, snapshot.generation, after=known.snapshot.generation)
+            ids = np.concatenate([known.ids, late])
+            selection = vectors.select(ids)
+            if len(selection) >= len(ids) / 2:
+                return Allowed(snapshot, ids, selection)
+        ids = self._database.allowed(filters, snapshot.generation)
+        return Allowed(snapshot, ids, vectors.select(ids))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +98,7 @@ class LocalView:
         # A language is the whole of its index: only other filters have to be looked up.
         only = None
         if filters not in {Filters(), Filters(language=language)}:
-            _, only = self.filters.allowed(self.snapshot, filters, language)
+            only = self.filters.allowed(self.snapshot, filters, language).selection
             if not len(only):
                 return []
         scores, ids = index.search(vector.reshape(1, -1), limit, only=only)
@@ -89,14 +108,19 @@ class LocalView:
         self, query: str, limit: int, *, language: str, other_language: bool, filters: Filters
     ) -> list[LexicalMatch]:
         """The passages of a language that share words with the query, best first by BM25."""
-        if filters.language not in {None, language} or language not in self.snapshot.vectors:
+        index = self.snapshot.vectors.get(language)
+        if index is None or not len(index) or filters.language not in {None, language}:
             return []
-        words, allowed = self.snapshot.words, None
-        if filters not in {Filters(), Filters(language=language)}:
-            allowed, _ = self.filters.allowed(self.snapshot, filters, language)
-            if not len(allowed):
+        if filters in {Filters(), Filters(language=language)}:
+            among = Among(len(index), index.holds)
+        else:
+            allowed = self.filters.allowed(self.snapshot, filters, language)
+            if not len(allowed.selection):
                 return []
-        return words.search(query, limit, language=language, other_language=other_language, allowed=allowed)
+            among = Among.of(allowed.ids)
+        return self.snapshot.words.search(
+            query, limit, language=language, other_language=other_language, among=among
+        )
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id; what a newer generation brought or an older one took away is left out."""

@@ -110,13 +110,18 @@ def roots_of(found: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for token in found:
         for part in token.split("-") if "-" in token else (token,):
-            if part and part.casefold() not in STOPWORDS:
-                folded = fold(part)
+            word = part.casefold()
+            if part and word not in STOPWORDS:
+                folded = word if word.isascii() else fold(part)
                 kept.append(folded if _CODE.search(folded) else folded[:_ROOT_LETTERS])
     return kept
 
 
 def content_words(text: str) -> list[str]:
     """Folded tokens without stop words, each once, in order."""
-    words = (token for token in tokens(text) if token.casefold() not in STOPWORDS)
-    return list(dict.fromkeys(fold(word) for word in words))
+    found: dict[str, None] = {}
+    for token in tokens(text):
+        word = token.casefold()
+        if word not in STOPWORDS:
+            found[word if word.isascii() else fold(token)] = None
+    return list(found)

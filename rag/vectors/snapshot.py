@@ -103,6 +103,10 @@ class VectorSnapshot:
         """The live passages that have one of the strictly increasing ids."""
         return Selection(self.main.select(ids), self.tail.select(ids))
 
+    def holds(self, ids: Ids) -> Mask:
+        """Which of the ids, in any order, are of this index, be they removed since or not, shape (n,)."""
+        return self.main.segment.places_of(ids)[1] | self.tail.segment.places_of(ids)[1]
+
     def vectors_of(self, ids: Ids) -> tuple[Mask, Vectors]:
         """Which of the ids, in any order, the snapshot holds `(n,)`, and the vectors of these, in their order."""
         held = np.zeros(len(ids), dtype=np.bool_)
