@@ -10,7 +10,7 @@ from conftest import ROOT
 from rag import messages
 from rag.messages import in_language, model_failed
 
-SAYING_NOTES = ("rag/grounding.py", "rag/manner.py", "rag/answering.py")
+SAYING_NOTES = ("rag/grounding.py", "rag/faults.py", "rag/manner.py", "rag/answering.py")
 
 
 def skeleton(node) -> str | None:
