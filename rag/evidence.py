@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.embedding import Embedder
+from rag.expectation import Expected, expected_of, holds
 from rag.nearness import Nearness
 from rag.passages import estimate_tokens
 from rag.records import Document, Evidence, Hit, Passage, Span
@@ -43,6 +44,7 @@ _DUPLICATE = 0.8  # share of common words above which two sentences of one langu
 # words in common separate sentences about the same thing, the passage's score brings what its neighbours tell.
 _WORDS_WEIGHT = 0.15
 _PASSAGE_WEIGHT = 0.5
+_EXPECTED_BONUS = 0.08  # for a figure where the question asks how many, for a date where it asks when
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class EvidenceSelector:
     ) -> list[_Scored]:
         vectors = self._sentence_vectors([hit.passage for hit in hits])
         asked, asked_roots = set(content_words(question)), set(roots(question))
+        expected = expected_of(question, language)
         usual = sum(background.values()) / max(len(background), 1)
         best = max(hit.score for hit in hits)
         scored: list[_Scored] = []
@@ -139,6 +142,8 @@ class EvidenceSelector:
                     shared = len(asked_roots & set(roots(text))) / max(len(asked_roots), 1)
                 score = (cosine - background.get(passage.language, usual)) / (1.0 - usual)
                 score += _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * (hit.score - best)
+                if expected is not Expected.ANYTHING and holds(expected, text, passage.language):
+                    score += _EXPECTED_BONUS
                 near = self._nearness.of_question(cosine, language, passage.language)
                 scored.append(_Scored(passage, sentence, score, near, words))
         return sorted(scored, key=lambda one: (-one.score, one.passage.document_id, one.sentence.start))

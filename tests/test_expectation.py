@@ -1,0 +1,49 @@
+"""What a question asks for, and whether a text has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.expectation import Expected, expected_of, holds
+
+QUESTIONS = [
+    ("how much HBM does Stargate need?", "en", Expected.FIGURE),
+    ("How many people work at Krafton?", "en", Expected.FIGURE),
+    ("What is the yield of the plant?", "en", Expected.FIGURE),
+    ("what's the price of a seat", "en", Expected.FIGURE),
+    ("When was it signed?", "en", Expected.DATE),
+    ("On which day did Altman travel?", "en", Expected.DATE),
+    ("Until when does the plan run?", "en", Expected.DATE),
+    ("What happens when a plant opens?", "en", Expected.ANYTHING),
+    ("Who signed the deal?", "en", Expected.ANYTHING),
+    ("How do chips work?", "en", Expected.ANYTHING),
+    ("Combien de wafers par mois ?", "fr", Expected.FIGURE),
+    ("À combien l’accord est-il évalué ?", "fr", Expected.FIGURE),
+    ("Quel est le salaire de Sam Altman ?", "fr", Expected.FIGURE),
+    ("Quel âge a Masayoshi Son ?", "fr", Expected.FIGURE),
+    ("Quand l’accord a-t-il été signé ?", "fr", Expected.DATE),
+    ("Jusqu’à quelle année court le plan ?", "fr", Expected.DATE),
+    ("Que se passe-t-il quand une usine ouvre ?", "fr", Expected.ANYTHING),
+    ("Quel est le rôle de Broadcom ?", "fr", Expected.ANYTHING),
+]
+TEXTS = [
+    (Expected.FIGURE, "Stargate vise 900\u202f000 puces par mois.", "fr", True),
+    (Expected.FIGURE, "Une dizaine d’usines sont prévues.", "fr", True),
+    (Expected.FIGURE, "It was signed on 1 October 2025.", "en", False),
+    (Expected.FIGURE, "The talks went on in Seoul.", "en", False),
+    (Expected.FIGURE, "It is twice the industry’s capacity.", "en", True),
+    (Expected.DATE, "It was signed on 1 October 2025.", "en", True),
+    (Expected.DATE, "Le plan court jusqu’en 2047.", "fr", True),
+    (Expected.DATE, "Stargate vise 900\u202f000 puces.", "fr", False),
+    (Expected.ANYTHING, "The talks went on.", "en", True),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "expected"), QUESTIONS)
+def test_question_words_tell_what_is_asked_for(question, language, expected):
+    assert expected_of(question, language) is expected
+
+
+@pytest.mark.parametrize(("expected", "text", "language", "held"), TEXTS)
+def test_a_text_holds_what_was_asked_for_or_not(expected, text, language, held):
+    assert holds(expected, text, language) is held
