@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _LABELS = {
     "en": {
         "sources": "Sources", "none": "No answer", "nearest": "Nearest passages", "quoted": "quoted",
-        "understood": "Understood as: ", "based_on": "based on", "characters": "characters",
+        "understood": "Understood as", "colon": ":", "based_on": "based on", "characters": "characters",
         "disagree": "The sources disagree on",
     },
     "fr": {
         "sources": "Sources", "none": "Pas de réponse", "nearest": "Passages les plus proches", "quoted": "cité",
-        "understood": "Compris comme : ", "based_on": "d’après", "characters": "caractères",
+        "understood": "Compris comme", "colon": "\u00a0:", "based_on": "d’après", "characters": "caractères",
         "disagree": "Les sources divergent sur",
     },
 }  # fmt: skip
@@ -35,17 +35,17 @@ def print_answer(answer: Answer) -> None:
     """Print an answer and, numbered, the exact quotes that hold it."""
     labels = _LABELS[answer.language]
     if answer.understood_as is not None:
-        click.secho(f"{labels['understood']}{answer.understood_as}\n", dim=True)
+        click.secho(f"{labels['understood']}{labels['colon']} {answer.understood_as}\n", dim=True)
     if not answer.answerable:
         click.secho(f"{labels['none']}. {answer.explanation}", bold=True)
         if answer.nearest:
-            click.echo(f"\n{labels['nearest']}:")
+            click.echo(f"\n{labels['nearest']}{labels['colon']}")
             for hit in answer.nearest:
                 click.echo(f"  {hit.passage.location}  {_short(hit.passage.text)}")
         return
     _print_sentences(answer)
     _print_disagreements(answer)
-    click.echo(f"\n{labels['sources']}:")
+    click.echo(f"\n{labels['sources']}{labels['colon']}")
     for citation in answer.citations:
         click.echo(f"[{citation.number}] {quoted(citation.quote, citation.language)}")
         click.secho("    " + source_line(citation, answer.language), dim=True)
@@ -65,8 +65,9 @@ def _print_sentences(answer: Answer) -> None:
 
 
 def _print_disagreements(answer: Answer) -> None:
+    labels = _LABELS[answer.language]
     for disagreement in answer.disagreements:
-        click.echo(f"\n{_LABELS[answer.language]['disagree']} {disagreement.about}:")
+        click.echo(f"\n{labels['disagree']} {disagreement.about}{labels['colon']}")
         for value in disagreement.values:
             dated = f" ({as_of(value.as_of, answer.language)})" if value.as_of else ""
             click.echo(f"  {value.text} [{value.citation}]{dated}")

@@ -23,7 +23,7 @@ from fake_assistant import (
     finished,
     said,
 )
-from rag.records import Reason
+from rag.records import Disagreement, DisputedValue, Reason
 from ui import source_panel
 from ui.chat import Chat
 from ui.export import citation_markdown, citation_text, conversation_markdown, escape_markdown
@@ -187,6 +187,17 @@ class TestExport:
         )
         rendered = MarkdownIt("commonmark").render(conversation_markdown((finished(answer),), ENGLISH))
         assert Reading(rendered).tags <= {"h1", "h2", "p", "a"}
+
+    def test_a_follow_up_and_dated_values_are_exported_as_they_were_shown(self):
+        values = (
+            DisputedValue("60,000 wafers", 2, "2031-06"),
+            DisputedValue("40,000 wafers", 1, "2031-05-01"),
+        )
+        answer = answered(understood_as="How many *wafers*?", disagreements=(Disagreement("output", values),))
+        text = conversation_markdown((finished(answer),), ENGLISH)
+        assert "*Understood as: How many \\*wafers\\*?*" in text
+        assert "- 60,000 wafers (as of June 2031)[^" in text
+        assert "*Compris comme\u00a0: " in conversation_markdown((finished(answer),), FRENCH)
 
     def test_an_empty_conversation(self):
         assert conversation_markdown((), FRENCH).endswith("Aucune question n’a encore été posée.\n")
