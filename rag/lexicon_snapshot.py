@@ -31,14 +31,14 @@ class LexicalMatch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Among:
-    """The passages that a search ranks: about how many they are, and which of some ids are of them."""
+    """The passages that a search ranks: their share of their language, and which of some ids are of them."""
 
-    count: int
+    share: float
     holds: Callable[[NDArray[np.int64]], NDArray[np.bool_]]
     few: list[int] | None = None  # their ids, where these are few
 
     @classmethod
-    def of(cls, ids: NDArray[np.int64]) -> Among:
+    def of(cls, ids: NDArray[np.int64], share: float) -> Among:
         """The passages of sorted ids, at least one."""
         import numpy as np
 
@@ -46,7 +46,7 @@ class Among:
             found: NDArray[np.bool_] = ids[np.minimum(np.searchsorted(ids, asked), len(ids) - 1)] == asked
             return found
 
-        return cls(len(ids), holds, ids.tolist() if len(ids) <= _ALLOWED_AS_TERMS else None)
+        return cls(share, holds, ids.tolist() if len(ids) <= _ALLOWED_AS_TERMS else None)
 
 
 class LexiconSnapshot:
@@ -69,10 +69,10 @@ class LexiconSnapshot:
     ) -> list[LexicalMatch]:
         """The best passages of one language for a query, best first, ties by id.
 
-        Few of them become terms of the query. Else the list of the best in either language is made so long that
-        it holds enough of them: tantivy passes over most of what a list of terms matches (block-max WAND, Ding and
-        Suel, "Faster Top-k Document Retrieval Using Block-Max Indexes", 2011), but nothing of what a condition
-        is added to.
+        Few of them become terms of the query. Else the list of the best is made so long that it holds enough of
+        them. A query in their own language needs no condition on the language for that, since hardly others
+        match: tantivy then passes over most of what a list of terms matches (block-max WAND, Ding and Suel,
+        "Faster Top-k Document Retrieval Using Block-Max Indexes", 2011), which it never does under a condition.
 
         :param among: The passages that are ranked, all of that language.
         :param other_language: Match the roots that both languages share alone: for a query in another language.
@@ -84,10 +84,12 @@ class LexiconSnapshot:
             return []
         if among.few is not None:
             terms = tantivy.Query.term_set_query(self._schema, "passage_id", among.few)
-            only = tantivy.Query.const_score_query(terms, 0.0)
-            both = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, only)]
-            return self._best(tantivy.Query.boolean_query(both), limit, among)[0]
-        length = limit * max(2, 2 * len(self) // max(among.count, 1))
+            return self._best(_under(wanted, terms), limit, among)[0]
+        length = limit if among.share == 1 else int(1.5 * limit / among.share) + 1
+        if other_language:
+            wanted = _under(wanted, tantivy.Query.term_query(self._schema, "language", language))
+        else:
+            length *= 2
         while True:
             matches, all_found = self._best(wanted, length, among)
             if len(matches) >= limit or all_found:
@@ -150,3 +152,13 @@ class LexiconSnapshot:
             term = tantivy.Query.term_query(self._schema, field, word)
             terms.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight)))
         return tantivy.Query.boolean_query(terms)
+
+
+def _under(query: tantivy.Query, condition: tantivy.Query) -> tantivy.Query:
+    """What matches the query and the condition, scored by the query alone."""
+    import tantivy
+
+    must = tantivy.Occur.Must
+    return tantivy.Query.boolean_query(
+        [(must, query), (must, tantivy.Query.const_score_query(condition, 0.0))]
+    )

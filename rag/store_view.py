@@ -112,12 +112,12 @@ class LocalView:
         if index is None or not len(index) or filters.language not in {None, language}:
             return []
         if filters in {Filters(), Filters(language=language)}:
-            among = Among(len(index), index.holds)
+            among = Among(1.0, index.holds)
         else:
             allowed = self.filters.allowed(self.snapshot, filters, language)
             if not len(allowed.selection):
                 return []
-            among = Among.of(allowed.ids)
+            among = Among.of(allowed.ids, len(allowed.selection) / len(index))
         return self.snapshot.words.search(
             query, limit, language=language, other_language=other_language, among=among
         )
