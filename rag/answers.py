@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cmp_to_key
+from itertools import combinations
 
 from rag.dates import days_apart
 from rag.disagreement import DATED, Dispute
@@ -50,7 +52,7 @@ class AnswerBuilder:
         self._sentences: list[AnswerSentence] = []
         self._citations: dict[tuple[str, int, int, int], Citation] = {}
         self._cited: list[Evidence] = []
-        self._disagreements: list[Disagreement] = []
+        self._disputes: list[tuple[str, list[tuple[str, Citation]]]] = []
 
     def __len__(self) -> int:
         return len(self._sentences)
@@ -78,20 +80,20 @@ class AnswerBuilder:
         return tuple(self._cited)
 
     def dispute(self, dispute: Dispute) -> None:
-        """Show that two sources differ, the newer one first; what is not yet cited gets a number.
+        """Show that two sources differ; what is not yet cited gets a number.
 
-        Where they lie more than 60 days apart, each value is given as of its source's date.
+        A value that another dispute about the same names has already shown brings the other one to it.
         """
-        left, right = self._cite(dispute.left), self._cite(dispute.right)
-        apart = days_apart(left.published, right.published) or 0
-        dated = abs(apart) > DATED
-        values = (
-            DisputedValue(dispute.left_text, left.number, left.published if dated else None),
-            DisputedValue(dispute.right_text, right.number, right.published if dated else None),
-        )
-        self._disagreements.append(
-            Disagreement(_listed_plainly(dispute), values[::-1] if apart > 0 else values)
-        )
+        about = _listed_plainly(dispute)
+        values = [
+            (dispute.left_text, self._cite(dispute.left)),
+            (dispute.right_text, self._cite(dispute.right)),
+        ]
+        for known, shown in self._disputes:
+            if known == about and any(value in shown for value in values):
+                shown += [value for value in values if value not in shown]
+                return
+        self._disputes.append((about, values))
 
     def _cite(self, piece: Evidence) -> Citation:
         key = (piece.document.id, piece.document.version, piece.start, piece.end)
@@ -116,7 +118,7 @@ class AnswerBuilder:
             text=self._text,
             sentences=tuple(self._sentences),
             citations=self.citations(),
-            disagreements=tuple(self._disagreements),
+            disagreements=tuple(_disagreement(about, values) for about, values in self._disputes),
             nearest=(),
             receipt=receipt,
             timings_ms=timings_ms,
@@ -172,6 +174,26 @@ def answer_id(question: str, language: str, receipt: Receipt, text: str) -> str:
         text,
     ]
     return "ans_" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _disagreement(about: str, values: Sequence[tuple[str, Citation]]) -> Disagreement:
+    """The values of one thing, the newest source first; each as of its source's date where two lie far apart."""
+
+    def older_first(one: tuple[str, Citation], other: tuple[str, Citation]) -> int:
+        return -(days_apart(one[1].published, other[1].published) or 0)
+
+    ordered = sorted(values, key=cmp_to_key(older_first), reverse=True)
+    apart = [
+        abs(days_apart(one[1].published, other[1].published) or 0) for one, other in combinations(values, 2)
+    ]
+    dated = max(apart, default=0) > DATED
+    return Disagreement(
+        about,
+        tuple(
+            DisputedValue(text, source.number, source.published if dated else None)
+            for text, source in ordered
+        ),
+    )
 
 
 def _listed_plainly(dispute: Dispute) -> str:

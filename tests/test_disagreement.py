@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answers import AnswerBuilder
 from rag.assistant import Assistant
 from rag.disagreement import find_disputes, newest_first
-from rag.records import Document, Evidence
+from rag.records import Document, Evidence, Receipt
 from rag.settings import Settings
 from test_grounding import EN, FR, sentences
 
@@ -114,6 +115,21 @@ def test_the_same_figure_of_two_actors_is_no_dispute():
     nvidia = piece("Nvidia’s investment in OpenAI is for more than 10 gigawatts of systems.")
     broadcom = piece("Broadcom and OpenAI are to deploy up to 10 gigawatts of accelerators.")
     assert find_disputes([nvidia], [nvidia, broadcom], near) == []
+
+
+def test_three_values_of_one_thing_are_one_disagreement():
+    newest = piece("Zorvex will make up to 80,000 wafers a month in Larkham.", published="2032-03")
+    builder = AnswerBuilder("q", "en")
+    for dispute in find_disputes([OLD, NEW], [OLD, NEW, newest], near):
+        builder.dispute(dispute)
+    answer = builder.answer(receipt=Receipt(1, "e", None, "s"), timings_ms={})
+    assert [[(value.text, value.as_of) for value in one.values] for one in answer.disagreements] == [
+        [
+            ("80,000 wafers a month", "2032-03"),
+            ("60,000 wafers a month", "2031-10-20"),
+            ("40,000 wafers a month", "2031-05-04"),
+        ]
+    ]
 
 
 def test_superseded_evidence_gives_way_to_the_newer_and_the_rest_keeps_its_order():
