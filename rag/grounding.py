@@ -35,7 +35,7 @@ _RELATED = 0.22
 _RESTATES = 0.40
 _SHARED_WORDS = 0.75  # of the sentence's content words, where both are of one language
 # Nearness that a sentence gains when words that its evidence does not carry are left out (rag.leaving_out). On the
-# tuning half of the true restatements in tests/hostile, 95 % gain less at any of their words.
+# tuning half of the true translations in tests/hostile, nine in ten gain less at any of their words.
 _UNSAID = 0.013
 _MOST_CITATIONS = 3
 _QUOTE_MARGIN = 0.35  # of evidence scores

@@ -34,6 +34,7 @@ _LIGHT = frozenset(
     "amounts amounting together well put made took take takes part use uses used way things thing said according "
     "hors tel telle tels telles trouve trouvent situe situent situee situe soit sorte faire fait place compris "
     "comprend comprennent inclut incluant appele appelee nomme nommee afin lieu cours mis met mise titre "
+    "source sources newspaper newspapers journal journaux media medias press presse article articles "
     "company companies firm firms societe societes entreprise entreprises group groupe".split()
 )
 

@@ -56,7 +56,7 @@ _MARKS = {
             (?:is|are|was|were|be)(?: also| now| then| still| jointly)? to(?= (?!the|an?|its|his|her|their)[a-z]) |
             (?:is|are|was|were|be)(?: also| now| still)? (?:going|meant|due|set|about|expected|supposed) to |
             plan(?:s|ned|ning)? to | plans | intend(?:s|ed)? | aim(?:s|ed)? (?:to|at) | means to |
-            meant to | hope[sd]? to | want(?:s|ed)? to | expect(?:s|ed)? | seeks? | sought | goals? |
+            needs? | require[sd]? | meant to | hope[sd]? to | want(?:s|ed)? to | expect(?:s|ed)? | seeks? | sought | goals? |
             targets? | provides? for | are looking for | is looking for | look for | intention |
             ambitions?
         """,
@@ -117,7 +117,7 @@ _MARKS = {
             semble(?:nt)? | potentiel\w* | susceptibles?
         """,
         Mark.PLANNED: r"""
-            doi(?:t|vent) | devai(?:t|ent) |
+            doi(?:t|vent) | devai(?:t|ent) | besoins? | nécessit(?:e|ent) | requi(?:ert|èrent) | faut |
             (?!(?:op[ée]ra|cam[ée]ra|viendra-t)\b)\w+(?:er|ir|dr|rr|vr|ettr|aîtr|aur|ser)(?:a|ont) |
             aura | auront | va | vont | prévoi(?:t|ent) | prévue?s? |
             compte(?:nt)?(?= [a-zéê]+(?:er|ir|re)\b) | entend(?:ent)? | veu(?:t|lent) | voulai(?:t|ent) |

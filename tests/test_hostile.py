@@ -166,6 +166,17 @@ def test_half_of_one_source_and_half_of_another_make_no_sentence():
     assert isinstance(outcome, Refused) or outcome.status is SentenceStatus.QUOTED
 
 
+def test_a_source_may_be_named_by_its_kind_and_a_goal_be_called_a_need():
+    document = documents()["stargate-hbm-demand-october-2025"]
+    start = document.text.index("The French site 2051.fr reports")
+    piece = Evidence(document, start, document.text.index("month.", start) + 6, 1.0, 0.6)
+    gate = Gate([piece], language="en", embedder=Alike(), nearness=Nearness({}, {}))
+    draft = (
+        "According to French sources, Stargate needs up to 900,000 high-bandwidth memory (HBM) chips a month."
+    )
+    assert is_supported(gate.judge(DraftSentence(draft, (1,))))
+
+
 def test_a_weak_likeness_adds_no_citation():
     document = documents()["openai-compute-deals-2025"]
     piece = Evidence(document, 0, document.text.index(".") + 1, 1.0, 0.6)
