@@ -6,8 +6,9 @@
 Passages are generated (`benchmarks/synthetic.py`), half French, half English; the index of SQLite, FAISS and
 tantivy is built in a temporary folder, or in FOLDER, where a run that was cut off goes on. A search is what
 the product does with a question whose embedding is known: both rankings of both languages, fusion, passages.
-Each step runs in a process of its own. `benchmarks/report.py` shows the figures beside what is promised. Times are of the wall and, where other programs share the machine, of
-the processor: what an idle machine would show. Writes benchmarks/results/search-SIZE.json.
+Each step runs in a process of its own. Times are of the wall and, where other programs share the machine, of
+the processor: what an idle machine would show. Writes benchmarks/results/search-SIZE.json, which
+`benchmarks/report.py` shows beside what is promised.
 """
 
 from __future__ import annotations
