@@ -9,20 +9,19 @@ with Assistant.open(Settings.load()) as assistant:
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
+from rag.answer_memory import AnswerMemory
 from rag.answering import Asked, answer_events
 from rag.answers import as_asked
 from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder, SentenceTransformerEmbedder
-from rag.errors import QuestionError, SourcierError, UnknownAnswer, UnknownDocument
+from rag.errors import SourcierError, UnknownDocument
 from rag.evidence import EvidenceSelector
 from rag.fusion import backgrounds
 from rag.ingest import Progress, expected_documents, ingest_documents
@@ -41,7 +40,7 @@ from rag.records import (
     Receipt,
     SentenceReady,
 )
-from rag.request import NO_FILTERS, Request, RequestOptions
+from rag.request import NO_FILTERS, Request, RequestOptions, checked_question, readable
 from rag.retrieval import retrieve_hits
 from rag.settings import Settings
 from rag.store import LocalStore
@@ -54,8 +53,6 @@ if TYPE_CHECKING:
     from rag.llm import LanguageModel
 
 LanguageModelState = Literal["ready", "starting", "off", "failed"]
-
-_ANSWERS_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +82,7 @@ class Assistant:
         self.llm = llm
         self._nearness = Nearness.of(embedder)
         self._evidence = EvidenceSelector(embedder, self._nearness, self._document_at)
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
-        self._answer_of: dict[tuple[Request, int], str] = {}
-        self._lock = threading.Lock()
+        self._given = AnswerMemory()
 
     @classmethod
     def open(
@@ -196,7 +191,7 @@ class Assistant:
         asked = checked_question(request.question, self.settings)
         request = self._understood(request)
         key = (request, self.store.database.generation)
-        known = self._known_answer(key)
+        known = self._given.known(key)
         events = self._answered(request, key, started) if known is None else _replayed(known)
         with closing(events):
             for event in events:
@@ -235,14 +230,7 @@ class Assistant:
 
         :raises UnknownAnswer: when it was never given, or so long ago that it is no longer kept.
         """
-        with self._lock:
-            answer = self._answers.get(answer_id)
-        if answer is None:
-            raise UnknownAnswer(
-                f"There is no answer {answer_id!r} (the last {_ANSWERS_KEPT} are kept while the server runs)",
-                fix="ask the question again: the same index gives the same answer and the same id",
-            )
-        return answer
+        return self._given.answer(answer_id)
 
     def document(self, document_id: str, version: int | None = None) -> Document:
         """A document at a version, or its current one.
@@ -312,7 +300,7 @@ class Assistant:
         """The request with a question that stands on its own, and with the language of its answer."""
         question = checked_question(request.question, self.settings)
         most = self.settings.max_question_characters
-        understood = self_contained(question, [_readable(one) for one in request.history if len(one) <= most])
+        understood = self_contained(question, [readable(one) for one in request.history if len(one) <= most])
         if len(understood) > most:
             understood = question
         # A follow-up may be asked in another language than what it takes from the question before.
@@ -333,7 +321,7 @@ class Assistant:
         )
         for event in events:
             if isinstance(event, AnswerDone):
-                self._remember(event.answer, key)
+                self._given.remember(event.answer, key)
             yield event
 
     def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
@@ -343,7 +331,7 @@ class Assistant:
         if isinstance(event, EvidenceFound):
             return replace(event, understood_as=understood)
         answer = as_asked(event.answer, asked)
-        self._remember(answer)
+        self._given.remember(answer)
         return AnswerDone(answer)
 
     def _ingest(
@@ -366,43 +354,6 @@ class Assistant:
 
     def _document_at(self, document_id: str, version: int) -> Document:
         return self.document(document_id, version)
-
-    def _known_answer(self, key: tuple[Request, int]) -> Answer | None:
-        with self._lock:
-            return self._answers.get(self._answer_of.get(key, ""))
-
-    def _remember(self, answer: Answer, key: tuple[Request, int] | None = None) -> None:
-        with self._lock:
-            self._answers[answer.id] = answer
-            if key is not None:
-                self._answer_of[key] = answer.id
-            while len(self._answers) > _ANSWERS_KEPT:
-                gone, _ = self._answers.popitem(last=False)
-                self._answer_of = {key: kept for key, kept in self._answer_of.items() if kept != gone}
-
-
-def checked_question(question: str, settings: Settings) -> str:
-    """The question without what no reader types: lone surrogates, NUL, white space around it.
-
-    :raises QuestionError: when it is empty or too long.
-    """
-    most = settings.max_question_characters
-    if len(question) > most:
-        raise QuestionError(
-            f"The question has {len(question):,} characters, at most {most:,} are read",
-            fix="ask a shorter question, or raise SOURCIER_MAX_QUESTION_CHARACTERS",
-        )
-    question = _readable(question)
-    if not any(letter.isalnum() for letter in question):
-        raise QuestionError(
-            "The question is empty",
-            fix='ask in words, such as: sourcier ask "how much HBM does Stargate need?"',
-        )
-    return question
-
-
-def _readable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\x00", " ").strip()
 
 
 def _replayed(answer: Answer) -> Generator[AnswerEvent, None, None]:

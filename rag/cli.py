@@ -103,9 +103,9 @@ def ask(  # noqa: PLR0917 - click passes them by name
 
     Exit status 0 for an answer, 10 for an abstention.
     """
-    from rag.assistant import Assistant, checked_question
+    from rag.assistant import Assistant
     from rag.console import print_answer, print_explanation
-    from rag.request import Request
+    from rag.request import Request, checked_question
     from rag.wire import answer_json
 
     request = Request(question, language=language, top_k=top_k, history=history)
