@@ -12,7 +12,7 @@ from rag.abstention import CERTAIN, doubt_about, least_log_odds, probability
 from rag.answers import AnswerBuilder, abstention
 from rag.disagreement import find_disputes
 from rag.errors import LanguageModelError
-from rag.expectation import expected_of, holds
+from rag.expectation import Expected, expected_of, holds
 from rag.generation import DraftSentence, draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
 from rag.passages import estimate_tokens
@@ -46,6 +46,10 @@ _READ_MARGIN = 0.25
 _AHEAD = 0.05
 _TWIN = 0.40  # nearness from which sentences of two languages say the same
 _NEAREST = 3
+_ASKED_FOR = {
+    Expected.FIGURE: "dropped: the question asks for a figure",
+    Expected.DATE: "dropped: the question asks for a date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +190,13 @@ def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Ref
         return Refused("dropped: a fragment")
     expected = expected_of(asked.question, asked.language)
     if not holds(expected, sentence.text, asked.language) and not negated(sentence.text, asked.language):
-        return Refused(f"dropped: the question asks for a {expected}")
-    return gate.judge(sentence)
+        return Refused(_ASKED_FOR[expected])
+    judged = gate.judge(sentence)
+    if isinstance(judged, Verified) and judged.status is SentenceStatus.QUOTED:
+        (piece,) = judged.evidence
+        if not holds(expected, piece.text, piece.language):
+            return Refused(_ASKED_FOR[expected])
+    return judged
 
 
 def _certain(weighed: Weighing, asked: Asked) -> bool:

@@ -18,6 +18,8 @@ _FRENCH = {
     "quoted instead: {}": "remplacée par la citation\u00a0: {}",
     "dropped: {}": "écartée\u00a0: {}",
     "dropped: a fragment": "écartée\u00a0: un fragment de phrase",
+    "dropped: the question asks for a figure": "écartée\u00a0: la question demande un chiffre",
+    "dropped: the question asks for a date": "écartée\u00a0: la question demande une date",
     "dropped: no quote stands in where it is uncertain that the sources answer": (
         "écartée\u00a0: aucune citation ne la remplace, car il n’est pas sûr que les sources répondent"
     ),
