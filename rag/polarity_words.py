@@ -56,7 +56,8 @@ _MARKS = {
             (?:is|are|was|were|be)(?: also| now| then| still| jointly)? to(?= (?!the|an?|its|his|her|their)[a-z]) |
             (?:is|are|was|were|be)(?: also| now| still)? (?:going|meant|due|set|about|expected|supposed) to |
             plan(?:s|ned|ning)? to | plans | intend(?:s|ed)? | aim(?:s|ed)? (?:to|at) | means to |
-            needs? | require[sd]? | meant to | hope[sd]? to | want(?:s|ed)? to | expect(?:s|ed)? | seeks? | sought | goals? |
+            needs? | require[sd]? | meant to | hope[sd]? to | want(?:s|ed)? to | expect(?:s|ed)? | seeks? |
+            sought | goals? |
             targets? | provides? for | are looking for | is looking for | look for | intention |
             ambitions?
         """,
