@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 _UNSAVED_SHARE = 0.02  # of the vectors: more than that are read anew from SQLite at no start
 _UNSAVED_ROWS = 2_000
+_SECONDS_AFTER_FAILURE = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +72,7 @@ class SearchIndexes:
         self._fingerprint = fingerprint
         self._dimension = dimension
         self._refreshing = threading.Lock()
+        self._not_before = 0.0  # after a full disk, not every search tries again
         self._languages: dict[str, _Language] = {}
         self._lexicon = self._opened_lexicon()
         self.snapshot = self._refreshed(self._words(patience=None))
@@ -89,7 +92,7 @@ class SearchIndexes:
         :param wait: A writer waits for its own change. Without, a search goes on with the generation before
             while another thread or process still works on the newest.
         """
-        if not self._refreshing.acquire(blocking=wait):
+        if (not wait and time.monotonic() < self._not_before) or not self._refreshing.acquire(blocking=wait):
             return
         try:
             if not self.is_fresh:
@@ -98,6 +101,7 @@ class SearchIndexes:
             if wait or isinstance(error, IndexDamaged):
                 raise
             log.warning("searches stay at generation %d for now: %s", self.snapshot.generation, error)
+            self._not_before = time.monotonic() + _SECONDS_AFTER_FAILURE
         finally:
             self._refreshing.release()
 

@@ -91,6 +91,27 @@ def test_sqlite_itself_full_is_named(tmp_path):
     store.close()
 
 
+def test_after_a_full_disk_searches_do_not_each_try_again(tmp_path, monkeypatch):
+    store = opened(tmp_path / "index", create=True)
+    perform(store, "add", {1: 1})
+    tried = []
+
+    def full(added, stale, *, generation):
+        tried.append(generation)
+        raise DiskFull("no room", fix="make some")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store._indexes._lexicon, "write", full)
+        with pytest.raises(DiskFull):
+            perform(store, "add", {2: 1})
+        for _ in range(5):
+            assert nearest(store, " ".join(words(1, 1)), "fr") == (["fr/1"], ["fr/1"])
+        assert len(tried) == 2, "the write itself, and one search"
+    monkeypatch.setattr(store._indexes, "_not_before", 0.0)
+    check(store, {1: 1, 2: 1})
+    store.close()
+
+
 def search_without_rights(folder, warm):
     opened(warm).close()  # nobody may not even be allowed to import
     if os.getuid() == 0:
