@@ -64,6 +64,8 @@ _FILLERS = frozenset(
 _STOPWORDS = frozenset(fold(word) for word in STOPWORDS) | {"et", "and", "qui", "que", "who"}
 _OF = frozenset("of de du des d".split())
 _LONGEST_ELLIPSIS = 8  # words
+_EARLIER = 8  # questions back that a chain of follow-ups may reach
+_LONGEST_FOLLOW_UP, _LONGEST_BEFORE = 200, 600  # characters; longer texts leave nothing out, and cost time
 
 
 def self_contained(question: str, history: Sequence[str]) -> str:
@@ -72,8 +74,9 @@ def self_contained(question: str, history: Sequence[str]) -> str:
     :param history: Earlier questions, oldest first, as they were asked: each is understood from the one before it.
     """
     before = ""
-    for one in (*history, question):
-        before = _after(one, _without_and(before)) if before.strip() and one.strip() else one
+    for one in (*history[-_EARLIER:], question):
+        leaves_out = len(one) <= _LONGEST_FOLLOW_UP and len(before) <= _LONGEST_BEFORE
+        before = _after(one, _without_and(before)) if leaves_out and before.strip() and one.strip() else one
     return before
 
 

@@ -80,18 +80,18 @@ def find_disputes(
     for left, right in product(cited, evidence):
         one, other = statements[id(left)], statements[id(right)]
         about = _names(left.text) & _names(right.text)
-        if left == right or not about or not (one.figures and other.figures):
+        told = _pairs(one, other, _told_in_two_ways)
+        superseded = _pairs(one, other, _another_value) if _far_apart(left, right) else []
+        if left == right or not about or not (told or superseded):
             continue
-        near = nearness(left, right)
+        near = nearness(left, right)  # asked last: it may cost an embedding
         if near < _SAME_THING or (one.lacks(other) and other.lacks(one)):
             continue
-        superseded = _supersedes(one, other, near)
-        for figure, another in product(one.figures, other.figures):
+        if superseded and _same_statement(one, other, near):
+            told += superseded
+        for figure, another in told:
             key = frozenset({_core(figure), _core(another)})
-            told = _told_in_two_ways(figure, another) or (
-                superseded and one.only(figure) and other.only(another) and _another_value(figure, another)
-            )
-            if told and key not in seen:
+            if key not in seen:
                 seen.add(key)
                 texts = (figure.text, another.text)
                 if figure.qualifier is not another.qualifier:
@@ -109,22 +109,33 @@ def newest_first(
     for later in range(1, len(ordered)):
         for earlier in range(later):
             one, other = ordered[earlier], ordered[later]
-            apart = days_apart(one.document.published, other.document.published)
-            if apart is None or apart <= DATED:
+            if not (_far_apart(one, other) and _newer(other, one)):
                 continue
             old, new = _Statement.of(one, ordinary), _Statement.of(other, ordinary)
-            if _other_values(old, new) and _supersedes(old, new, nearness(one, other)):
+            if _pairs(old, new, _another_value) and _same_statement(old, new, nearness(one, other)):
                 ordered.insert(earlier, ordered.pop(later))
                 break
     return tuple(ordered)
 
 
-def _other_values(one: _Statement, other: _Statement) -> bool:
-    """Whether each holds one figure of a unit, with different values."""
-    return any(
-        one.only(figure) and other.only(another) and _another_value(figure, another)
+def _pairs(
+    one: _Statement, other: _Statement, differ: Callable[[Quantity, Quantity], bool]
+) -> list[tuple[Quantity, Quantity]]:
+    """Figures of the two that differ in one way; another value only where each has one figure of that unit."""
+    return [
+        (figure, another)
         for figure, another in product(one.figures, other.figures)
-    )
+        if differ(figure, another)
+        and (differ is _told_in_two_ways or (one.only(figure) and other.only(another)))
+    ]
+
+
+def _far_apart(one: Evidence, other: Evidence) -> bool:
+    return abs(days_apart(one.document.published, other.document.published) or 0) > DATED
+
+
+def _newer(one: Evidence, other: Evidence) -> bool:
+    return (days_apart(other.document.published, one.document.published) or 0) > 0
 
 
 def _with_qualifier(figure: Quantity, piece: Evidence) -> str:
@@ -177,10 +188,9 @@ class _Statement:
         return frozenset(roots(self.bare)) - _NEWER - {name[:5] for name in names_and_figures(self.bare)}
 
 
-def _supersedes(one: _Statement, other: _Statement, near: float) -> bool:
-    """Whether one statement may be a newer account of what the other says."""
-    apart = days_apart(one.piece.document.published, other.piece.document.published)
-    if apart is None or abs(apart) <= DATED or near < _SAME_STATEMENT:
+def _same_statement(one: _Statement, other: _Statement, near: float) -> bool:
+    """Whether the two state the same, figures aside, so that the newer may have superseded the older."""
+    if near < _SAME_STATEMENT:
         return False
     if one.lacks(other) or other.lacks(one) or len(one.dates) != len(other.dates):
         return False

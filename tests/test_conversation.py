@@ -198,6 +198,12 @@ def test_a_question_that_begins_with_and_is_taken_over_without_it():
     )
 
 
+@pytest.mark.parametrize("question", ["And Samsung" + " and Samsung" * 40, "What? " * 60])
+def test_a_long_text_is_no_follow_up(question):
+    assert self_contained(question, (SUPPLY,)) == question
+    assert self_contained("And Samsung?", (SUPPLY + " tell me more." * 60,)) == "And Samsung?"
+
+
 def test_without_history_nothing_is_changed():
     assert self_contained("And SK Hynix?", ()) == "And SK Hynix?"
     assert self_contained("And SK Hynix?", ("",)) == "And SK Hynix?"

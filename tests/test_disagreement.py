@@ -50,6 +50,14 @@ def test_disputes_are_found_where_one_figure_is_told_in_two_ways(cited, evidence
     assert {name for one in found for name in one.about} == about
 
 
+def test_nearness_is_asked_only_where_figures_differ():
+    def never(*_):
+        raise AssertionError("an embedding for nothing")
+
+    assert find_disputes([CHIPS], [CHIPS, PUCES, OTHER, MORE, OLD], never) == []
+    assert newest_first([CHIPS, PUCES, OTHER, OLD], never) == (CHIPS, PUCES, OTHER, OLD)
+
+
 def test_sentences_about_different_things_are_no_dispute():
     assert find_disputes([CHIPS], [CHIPS, WAFERS], lambda *_: 0.1) == []
 
