@@ -26,6 +26,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
 from help_pages import sample_pages
 from machine import machine
 from peer_venv import peers_python
@@ -81,20 +82,21 @@ def main() -> None:
                 "embedder": lambda: timed(lambda: embedder.embed_passages(passages)),
             }
             rounds: dict[str, list[Seconds]] = {name: [] for name in stages}
-            for number in range(options.rounds):
+            for number in range(1, options.rounds + 1):
                 for name, stage in stages.items():
                     rounds[name].append(stage())
-                    print(f"round {number + 1}, {name}: {rounds[name][-1][0]:.1f} s", flush=True)
-    results = {
-        "machine": measured_on,
-        "arithmetic": "bfloat16" if has_bfloat16() else "float32",
-        "pages": len({passage.document_id for passage in passages}),
-        "passages": len(passages),
-        "rounds": options.rounds,
-        "wall": compared(rounds, len(passages), 0),
-        "processor": compared(rounds, len(passages), 1),
-    }
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+                    print(f"round {number}, {name}: {rounds[name][-1][0]:.1f} s", flush=True)
+                results = {
+                    "machine": measured_on,
+                    "arithmetic": "bfloat16" if has_bfloat16() else "float32",
+                    "threads": torch.get_num_threads(),
+                    "pages": len({passage.document_id for passage in passages}),
+                    "passages": len(passages),
+                    "rounds": number,
+                    "wall": compared(rounds, len(passages), 0),
+                    "processor": compared(rounds, len(passages), 1),
+                }
+                RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=1))
 
 

@@ -13,6 +13,7 @@ import os
 import resource
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -240,6 +241,7 @@ def findability(system: System, queries: list[dict[str, str]]) -> dict[str, dict
 def measure(name: str, job: dict[str, Any]) -> dict[str, Any]:
     """All figures of one system."""
     folder = Path(job["folder"])
+    busy = os.getloadavg()[0]
     loading, _, system = timed(SYSTEMS[name], job["model"], folder)
     seconds, processor, vectors = timed(system.ingest, job["pages"])
     texts = [query["text"] for query in job["queries"]]
@@ -269,6 +271,8 @@ def measure(name: str, job: dict[str, Any]) -> dict[str, Any]:
     found = {path for path in folder.rglob("*") if path.is_file()}
     result["disk_MB"] = round(sum(path.stat().st_size for path in found) / 1e6, 1)
     result["peak_memory_MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
+    result["when"] = datetime.now(UTC).isoformat(timespec="seconds")
+    result["load"] = round(busy, 1)  # threads that were busy before: more than one slows two cores down
     result["notes"] = system.notes
     return result
 

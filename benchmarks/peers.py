@@ -59,11 +59,22 @@ def main() -> None:
             "queries": len(job["queries"]),
             "systems": {},
         }
+        if options.only:
+            results["systems"] = measured_before(results)
         for name in options.only or SYSTEMS:
             print(f"{name} ...", flush=True)
             results["systems"][name] = measured(name, job, folder / name, shlex.split(options.under))
             print(json.dumps(results["systems"][name], indent=1), flush=True)
             RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def measured_before(results: dict[str, Any]) -> dict[str, Any]:
+    """The systems of the last run, where it had the same pages and versions; each says when it was measured."""
+    if not RESULTS.exists():
+        return {}
+    before: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    same = all(before[key] == results[key] for key in ("peers", "pages", "queries"))
+    return before["systems"] if same else {}
 
 
 def model_folder() -> Path:

@@ -110,7 +110,8 @@ def ingest(figures: Figures) -> list[str]:
         "## Ingest",
         "",
         (
-            f"{figures['pages']:,} web pages, {figures['passages']:,} passages, {figures['arithmetic']}; medians of "
+            f"{figures['pages']:,} web pages, {figures['passages']:,} passages, {figures['arithmetic']}, "
+            f"{figures['threads']} thread(s) of the model; medians of "
             f"{figures['rounds']} rounds. LlamaIndex embeds the same passages in float32, ten at once, its default."
         ),
         "",
