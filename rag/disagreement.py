@@ -180,8 +180,8 @@ class _Statement:
         return unsupported_names(other.bare, other.piece.language, held, other.ordinary.__contains__)
 
     def only(self, figure: Quantity) -> bool:
-        """Whether no other figure of the piece has that unit."""
-        return sum((one.kind, one.unit) == (figure.kind, figure.unit) for one in self.figures) == 1
+        """Whether no other figure of the piece counts or measures the same."""
+        return sum(_measured(one) == _measured(figure) for one in self.figures) == 1
 
     def words(self) -> frozenset[str]:
         """The roots of its words without its names."""
@@ -217,13 +217,20 @@ def _told_in_two_ways(one: Quantity, other: Quantity) -> bool:
 
 def _another_value(one: Quantity, other: Quantity) -> bool:
     return (
-        one.kind is other.kind
-        and one.kind in _VALUES
-        and one.unit is not None
-        and (one.unit, one.period, one.qualifier) == (other.unit, other.period, other.qualifier)
+        _measured(one) == _measured(other) is not None
+        and (one.period, one.qualifier) == (other.period, other.qualifier)
         and (one.low, one.high) != (other.low, other.high)
         and not (one.ambiguous or other.ambiguous)
     )
+
+
+def _measured(figure: Quantity) -> tuple[QuantityKind, str] | None:
+    """What a figure counts or measures: its unit, or the word behind it that the tables do not know."""
+    if figure.kind in _VALUES and figure.unit is not None:
+        return figure.kind, figure.unit
+    if figure.kind is QuantityKind.NUMBER and figure.noun is not None and figure.name is None:
+        return figure.kind, " ".join(roots(figure.noun)) or figure.noun
+    return None
 
 
 def _core(quantity: Quantity) -> tuple[object, ...]:

@@ -81,6 +81,30 @@ def test_a_follow_up_is_answered_as_it_was_understood_and_says_so(client):
     assert events[-1][1] == answer
 
 
+def test_a_superseded_figure_is_told_with_the_dates_of_its_sources(client):
+    notes = [
+        {
+            "title": "Moorgate",
+            "published": "2031-05-04",
+            "text": "Moorgate will make 4,000 engines a year in Otterby.",
+        },
+        {
+            "title": "Moorgate again",
+            "published": "2032",
+            "text": "Moorgate now plans to make 6,000 engines a year in Otterby.",
+        },
+    ]
+    assert client.post("/v1/documents", json={"documents": notes}).status_code == 200
+    asked = {"question": "How many engines a year will Moorgate make in Otterby?", "mode": "extract"}
+    answer = client.post("/v1/ask", json=asked).json()
+    (disagreement,) = answer["disagreements"]
+    numbers = {citation["document_id"]: citation["number"] for citation in answer["citations"]}
+    assert disagreement["values"] == [
+        {"text": "6,000 engines a year", "citation": numbers["moorgate-again"], "as_of": "2032"},
+        {"text": "4,000 engines a year", "citation": numbers["moorgate"], "as_of": "2031-05-04"},
+    ]
+
+
 def test_a_stream_gives_evidence_then_sentences_then_the_same_answer(client, assistant):
     assistant.llm = ScriptedModel(DRAFT)
     response = client.post("/v1/ask", json={"question": QUESTION, "stream": True})
