@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from rag.language import foreign_words
 from rag.leaving_out import longest_list
 from rag.manner import unfit
-from rag.names import unsupported_names
+from rag.names import concept_spans, concepts_of, unsupported_names
 from rag.opposites import reversed_words
 from rag.polarity import added_marks, lost_marks, negated
 from rag.quantities import unsupported_quantities
 from rag.records import Evidence
-from rag.roles import moved_figure, only_in_title, reordered_names, swapped_words, turned_voice
+from rag.roles import moved_figure, reordered_names, replaced_by_title, swapped_words, turned_voice
 from rag.territories import in_own_language
 from rag.words import STOPWORDS, fold, roots, tokens
 
@@ -63,10 +63,23 @@ def fault_against(
     names = unsupported_names(text, language, sources, is_common)
     if names:
         return f"names that the evidence does not hold: {', '.join(names)}"
-    titled = None if names_from else only_in_title(text, language, piece.text, piece.language)
+    strange = _strange_territory(text, language, sources)
+    if strange is not None:
+        return f"names that the evidence does not hold: {strange}"
+    titled = None if names_from else replaced_by_title(text, language, piece.text, piece.language)
     if titled is not None:
         return f"names that the evidence does not hold: {titled}"
     return _changed(text, language, piece) or _displaced(text, language, piece)
+
+
+def _strange_territory(text: str, language: str, sources: Sequence[tuple[str, str]]) -> str | None:
+    """A country, or its people in small letters ('japonais'), that no source names."""
+    held = {concept for source, its_language in sources for concept in concepts_of(source, its_language)}
+    for concepts, start, end in concept_spans(text, language):
+        territories = {concept for concept in concepts if concept.startswith("territory")}
+        if territories and not territories & held:
+            return text[start:end]
+    return None
 
 
 def _changed(text: str, language: str, piece: Evidence) -> str | None:

@@ -10,7 +10,7 @@ import re
 
 _QUOTATION = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 
-_LINK = re.compile(r"\w+://|\bwww\.|\b(?:mailto|javascript|data):|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_LINK = re.compile(r"\w+://|\bwww\.|\b(?:mailto|javascript|data):|[\w.+-]{1,64}@[\w-]+\.\w", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[A-Za-z!][^>]*>?|!?\[[^\]]*\]\s*[(:]|`|\*\*|^\s*#+\s|&#?\w+;|\{\{|<\|")
 
 # The writer of an answer is nobody: 'I', 'we' and 'you' outside a quotation are never a source's fact restated.

@@ -28,8 +28,9 @@ invest* | divest* desinvest* withdraw* retir*
 raise* raising rais* rise* rising rose risen increas* grow* grew grown higher gain* climb* hauss*
     augment* croissan* croit grimp* | fall* fell fallen decreas* declin* drop* lower* shrink* reduc* cut cuts
     baiss* dimin* recul* chut* redui*
-more plus | less fewer moins
-largest biggest greatest highest most maximum | smallest least lowest minimum
+more most plus davantage | less least fewer moins
+large big huge vast grand grande grands grandes gros grosse vaste* | small tiny little petit* minuscule*
+largest biggest greatest highest maximum | smallest lowest minimum
 first premier* | last dernier*
 start* began begin* begun launch* open* commenc* debut* lanc* ouvr* ouvert* | stop* end ended ends ending
     cancel* abandon* clos* halt* suspend* arret* cess* ferm* annul* interromp*
@@ -45,12 +46,17 @@ public publics publique* | secret* private prive* confidenti*
 true vrai* | false faux fausse*
 possible possibl* | impossib*
 easy easily facile* | hard difficult* difficil*
-north nord | south sud
-east est-asiatique | west ouest
+north* nord | south* sud | east* | west* ouest
+day days daily jour jours journee* quotidien* | week* semaine* hebdo* | month* mois mensuel* | year* an ans annee* |
+    decade* decennie* | centur* siecle*
+brother* frere* | sister* soeur* | father* pere* | mother* mere* | daughter* fille* | cousin* | wife wives epouse* |
+    husband* mari maris | uncle* oncle* | aunt* tante*
 hire* hiring recrut* embauch* | fire* dismiss* lay-off* licenci*
 build* built construi* batir* | demolish* destroy* detrui* demol*
 """.strip(),
 )
+
+_TWO_POLES = 2
 
 
 def reversed_words(text: str, evidence: str) -> tuple[str, ...]:
@@ -60,20 +66,19 @@ def reversed_words(text: str, evidence: str) -> tuple[str, ...]:
     """
     words, held = _words(text), _words(evidence)
     found: list[str] = []
-    for left, right in _scales():
-        own = [
-            (word, bool(left.fullmatch(word)))
-            for word in words
-            if left.fullmatch(word) or right.fullmatch(word)
-        ]
-        poles = [bool(left.fullmatch(word)) for word in held if left.fullmatch(word) or right.fullmatch(word)]
+    for scale in _scales():
+        own = [(word, pole) for word in words for pole, forms in enumerate(scale) if forms.fullmatch(word)]
+        poles = [pole for word in held for pole, forms in enumerate(scale) if forms.fullmatch(word)]
         if not own or not poles:
             continue
-        if len(set(poles)) == 1:
-            if all(pole != poles[0] for _, pole in own):
-                found.extend(word for word, _ in own)
-        elif [pole for _, pole in own] != poles:  # up and down in one sentence: all of it, in its order
-            found.extend(word for word, _ in own)
+        told = [pole for _, pole in own]
+        absent = [word for word, pole in own if pole not in poles]
+        if absent and len(absent) == len(own):
+            found.extend(absent)
+        elif len(set(poles)) > 1 and len(scale) == _TWO_POLES and told != poles:
+            found.extend(word for word, _ in own)  # up and down in one sentence: all of it, in its order
+        elif absent and len(scale) > _TWO_POLES:
+            found.extend(absent)
     return tuple(dict.fromkeys(found))
 
 
@@ -87,9 +92,8 @@ def _words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _scales() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+def _scales() -> tuple[tuple[re.Pattern[str], ...], ...]:
     def pattern(forms: str) -> re.Pattern[str]:
         return re.compile("|".join(re.escape(form).replace(r"\*", r"[\w-]*") for form in forms.split()))
 
-    lines = (line.split("|") for line in _SCALES.splitlines())
-    return tuple((pattern(left), pattern(right)) for left, right in lines)
+    return tuple(tuple(map(pattern, line.split("|"))) for line in _SCALES.splitlines())

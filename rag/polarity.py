@@ -17,6 +17,7 @@ _AUXILIARY = re.compile(r"(?:se|au|dev|pour|fe|i)r(?:a|ont|ait|aient)")
 _KEPT_BY: dict[Mark, frozenset[Mark]] = {
     Mark.ATTRIBUTED: frozenset({Mark.ATTRIBUTED, Mark.CONDITIONAL, Mark.ESTIMATED}),
     Mark.CONDITIONAL: frozenset({Mark.CONDITIONAL, Mark.ATTRIBUTED, Mark.PLANNED}),
+    Mark.POSSIBLE: frozenset({Mark.POSSIBLE}),
     Mark.PLANNED: frozenset({Mark.PLANNED, Mark.CONDITIONAL}),
     Mark.ESTIMATED: frozenset({Mark.ESTIMATED, Mark.ATTRIBUTED}),
     Mark.APPROXIMATE: frozenset({Mark.APPROXIMATE}),

@@ -15,6 +15,7 @@ class Mark(StrEnum):
 
     ATTRIBUTED = "attribution"  # somebody says so: selon, reported
     CONDITIONAL = "conditional"  # would, may, aurait: hearsay or possibility
+    POSSIBLE = "possibility"  # possible, may, pourrait
     PLANNED = "plan"  # is to, will, doit, -ra: not yet so
     ESTIMATED = "estimate"  # put at, évalué à
     APPROXIMATE = "approximation"  # roughly, à peu près
@@ -50,6 +51,9 @@ _MARKS = {
             would | could | may | might | should | possibl[ey] | possibilit(?:y|ies) | perhaps |
             potential(?:ly)? | likely | reportedly | allegedly | probabl[ey] | said to | appears? to |
             seems? to
+        """,
+        Mark.POSSIBLE: r"""
+            possibl[ey] | possibilit(?:y|ies) | perhaps | potential(?:ly)? | may | might | could
         """,
         Mark.PLANNED: r"""
             will | shall | won['’]t |
@@ -116,6 +120,9 @@ _MARKS = {
             (?!(?:at|re|ad|insp|resp|exp|dés|t|v)?irai)\w*irai(?:t|ent) |
             peu(?:t|vent) | possibles? | possibilités? | peut-être | éventuel\w* | probable\w* |
             semble(?:nt)? | potentiel\w* | susceptibles?
+        """,
+        Mark.POSSIBLE: r"""
+            possibles? | possibilités? | peut-être | éventuel\w* | potentiel\w* | pourrai(?:t|ent)
         """,
         Mark.PLANNED: r"""
             doi(?:t|vent) | devai(?:t|ent) | besoins? | nécessit(?:e|ent) | requi(?:ert|èrent) | faut |

@@ -160,21 +160,19 @@ def _owned_words(text: str, mentions: Sequence[Mention], among: set[str]) -> dic
     return owned
 
 
-def only_in_title(text: str, language: str, evidence: str, evidence_language: str) -> str | None:
-    """A name that the evidence does not hold and that the sentence brings in after names that it does.
+def replaced_by_title(text: str, language: str, evidence: str, evidence_language: str) -> str | None:
+    """A name that the evidence does not hold, in a sentence that leaves out whom the evidence names first.
 
-    The title of a document may say what its sentences are about or where; it does not say to whom they did it.
+    The title of a document may say where, or who 'the head of OpenAI' is; it puts nobody in another's place.
     """
-    keys = {mention.key for mention in _mentions(evidence, evidence_language)}
-    known = False
-    for mention in _mentions(text, language):
-        if mention.key in keys:
-            known = True
-        elif (
-            (known or mention.start > len(text) / 2)
-            and not _is_place(text, mention)
-            and not _is_source(text, mention)
-        ):
+    held = [one for one in _mentions(evidence, evidence_language) if not one.key.startswith("territory")]
+    own = _mentions(text, language)
+    if not held or any(mention.key == held[0].key for mention in own):
+        return None
+    keys = {mention.key for mention in held}
+    known_runs = {mention.run for mention in own if mention.key in keys}
+    for mention in own:
+        if mention.run not in known_runs and not mention.key.startswith("territory"):
             return text[mention.start : mention.end]
     return None
 

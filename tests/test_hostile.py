@@ -20,7 +20,7 @@ from rag.opposites import reversed_words
 from rag.polarity import added_marks, lost_marks
 from rag.polarity_words import Mark
 from rag.records import Evidence, SentenceStatus
-from rag.roles import moved_figure, reordered_names, swapped_words, turned_voice
+from rag.roles import moved_figure, reordered_names, replaced_by_title, swapped_words, turned_voice
 from rag.settings import Settings
 from rag.territories import in_own_language
 
@@ -106,11 +106,17 @@ def test_no_hostile_draft_is_shown_as_supported(judge):
 
 @pytest.mark.real
 def test_drafts_written_after_the_gate_was_tightened(judge):
-    """Sixty changed meanings that no check was made for: 12 of them passed at first sight; two are known to."""
+    """Ninety changed meanings that no check was made for: 23 of them passed at first sight; these are known to."""
     shown = [case.text for case in later_cases() if is_supported(judge(case))]
     assert set(shown) <= {
         "DRAM is a kind of HBM.",  # its evidence says both 'HBM is DRAM' and 'most DRAM is not HBM'
         "Samsung et SK vendront ChatGPT Enterprise et l’API d’OpenAI.",  # 'will use': one verb for another
+        "Un fabricant sous contrat, appelé fonderie, conçoit les puces.",  # 'makes'
+        "Une entreprise fabless possède une usine mais ne conçoit pas de puces.",  # the negation moved
+        (
+            "Altman said that the talks had dealt with updates on Stargate and with possible cooperation between "
+            "Stargate and Samsung."
+        ),  # 'Son said': a name that French reads as 'his', and the title has Altman
     }
 
 
@@ -242,6 +248,9 @@ def test_what_no_answer_may_hold(language, text, fault):
         (reordered_names, "DRAM is HBM.", "en", "La HBM est de la DRAM.", "fr", True),
         (turned_voice, "Oracle was bought by OpenAI.", "en", "Oracle bought OpenAI.", "en", True),
         (swapped_words, "Acme counts wafers, Bolt counts chips.", "en", "Acme counts chips, Bolt wafers.", "en", True),
+        (replaced_by_title, "Bolt signed it.", "en", "Acme signed it.", "en", True),
+        (replaced_by_title, "In Korea, Acme signed it.", "en", "Acme signed it.", "en", False),
+        (replaced_by_title, "Bolt’s head, of Acme, signed it.", "en", "The head of Acme signed it.", "en", False),
         (moved_figure, "The 21 new plants join thirteen plants.", "en",
          "Thirteen new plants join 21 plants.", "en", True),
     ],
@@ -261,6 +270,8 @@ def test_who_does_what_to_whom(check, text, language, evidence, evidence_languag
         ("Seul Samsung l’utilise.", "fr", "Samsung uses it.", "en", set(), {Mark.EXCLUSIVE}),
         ("It is the largest plant.", "en", "C’est une grande usine.", "fr", set(), {Mark.RANKED}),
         ("C’est fini parce que l’offre manque.", "fr", "It is over.", "en", set(), {Mark.CAUSAL}),
+        ("La coopération est acquise, dit Son.", "fr", "Son said cooperation was possible.", "en",
+         {Mark.POSSIBLE}, set()),
         ("United States firms came.", "en", "Des firmes des États-Unis sont venues.", "fr", set(), set()),
     ],
 )  # fmt: skip
@@ -275,6 +286,8 @@ def test_caution_is_kept_and_nothing_is_added(text, language, evidence, evidence
         ("Oracle bought capacity.", "Oracle a vendu de la capacité.", ("bought",)),
         ("Costs rise and speed falls.", "Le coût baisse et la vitesse augmente.", ("rise", "falls")),
         ("Costs fall and speed rises.", "Le coût baisse et la vitesse augmente.", ()),
+        ("It came the year before.", "C’était le mois précédent.", ("year",)),
+        ("Pyeongtaek is north of Seoul.", "Pyeongtaek est au sud de Séoul.", ("north",)),
         ("OpenAI closed it.", "OpenAI a fermé le site.", ()),
         ("OpenAI opened it.", "OpenAI a fermé le site.", ("opened",)),
     ],
