@@ -15,7 +15,15 @@ WALL = {
     "embedder_to_llamaindex": 6.0,
     "end_to_end_to_bare_percent": 80.0,
 }
-INGEST = {"pages": 10, "passages": 40, "rounds": 3, "arithmetic": "float32", "threads": 2, "wall": WALL, "processor": WALL}
+INGEST = {
+    "pages": 10,
+    "passages": 40,
+    "rounds": 3,
+    "arithmetic": "float32",
+    "threads": 2,
+    "wall": WALL,
+    "processor": WALL,
+}
 
 
 @pytest.fixture
