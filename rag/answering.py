@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.abstention import CERTAIN, doubt_about, least_log_odds, probability
+from rag.abstention import doubt_about, least_log_odds
 from rag.answers import AnswerBuilder, abstention
 from rag.disagreement import find_disputes
 from rag.errors import LanguageModelError
@@ -32,7 +32,7 @@ from rag.records import (
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder
-    from rag.llm import LanguageModel, Weighing
+    from rag.llm import LanguageModel
     from rag.nearness import Nearness
     from rag.settings import Settings
 
@@ -44,7 +44,7 @@ _MOST_QUOTES = 3
 # Evidence this much below the best is not read: 1 % of the questions lose a fact, the prompt a fifth of its tokens.
 _READ_MARGIN = 0.25
 _AHEAD = 0.05
-_TWIN = 0.40  # nearness from which sentences of two languages say the same
+_TWIN = 0.50  # nearness from which sentences of two languages say the same
 _NEAREST = 3
 _ASKED_FOR = {
     Expected.FIGURE: "dropped: the question asks for a figure",
@@ -125,7 +125,6 @@ class _Outcome:
 
     notes: list[str] = field(default_factory=list)
     drafted: bool = False
-    certain: bool = True  # that the sources answer: then quotes may stand in for what the draft lacks
     reason: Reason = Reason.NOT_IN_SOURCES
 
 
@@ -168,21 +167,19 @@ def _drafted(
         weighing=weighed,
     )
     cited: list[Evidence] = []
+    supported = False
     for sentence in draft:
         outcome.drafted = True
-        outcome.certain = _certain(weighed, asked)
         judged = _judged(sentence, gate, asked)
         if isinstance(judged, Refused):
             outcome.notes.append(judged.note)
             outcome.reason = Reason.UNSUPPORTED_DRAFT
-        elif judged.status is SentenceStatus.QUOTED and not outcome.certain:
-            outcome.notes.append("dropped: no quote stands in where it is uncertain that the sources answer")
-            outcome.reason = Reason.UNSUPPORTED_DRAFT
         else:
             cited.extend(judged.evidence)
+            supported |= judged.status is SentenceStatus.SUPPORTED
             yield judged
-    if weighed.log_odds is not None and _certain(weighed, asked):
-        yield from _what_the_draft_lacks(asked, gate, cited)
+    if weighed.log_odds is not None and weighed.log_odds >= weighed.least:
+        yield from _what_the_draft_lacks(asked, gate, cited, supported=supported)
 
 
 def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Refused:
@@ -199,22 +196,16 @@ def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Ref
     return judged
 
 
-def _certain(weighed: Weighing, asked: Asked) -> bool:
-    """Whether the sources answer beyond doubt; a model that was not weighed is taken at its word."""
-    if weighed.log_odds is None:
-        return True
-    return probability(weighed.log_odds, asked.language) >= CERTAIN
-
-
-def _what_the_draft_lacks(asked: Asked, gate: Gate, cited: Sequence[Evidence]) -> Iterator[Verified]:
-    """Quotes where nothing of the draft passed; else the best evidence, if it is well before what the draft cites."""
-    if not cited:
-        yield from quotes(asked, gate)
+def _what_the_draft_lacks(
+    asked: Asked, gate: Gate, cited: Sequence[Evidence], *, supported: bool
+) -> Iterator[Verified]:
+    """The best quotes where no sentence of the draft passed; else the best evidence, if far before what it cites."""
+    if not supported:
+        yield from quotes(asked, gate, beside=cited)
         return
     best = asked.evidence[0]
     ahead = best.score - max(piece.score for piece in cited)
-    twins = (piece for piece in cited if piece.language != best.language)
-    if ahead >= _AHEAD and all(gate.nearness_between(piece, best) < _TWIN for piece in twins):
+    if ahead >= _AHEAD and not _has_twin(best, cited, gate):
         verified = gate.quote(best)
         if verified is not None:
             yield verified
@@ -231,19 +222,33 @@ def evidence_to_read(evidence: Sequence[Evidence], tokens: int) -> tuple[Evidenc
     return tuple(read)
 
 
-def quotes(asked: Asked, gate: Gate) -> Iterator[Verified]:
+def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iterator[Verified]:
     """The best sentences for the question, verbatim; those in the reader's language stand first.
 
-    Where the question asks for a figure or a date, only sentences that hold one.
+    Where the question asks for a figure or a date, only sentences that hold one; of two that say the same in two
+    languages, only one.
+
+    :param beside: What the answer already quotes.
     """
     expected = expected_of(asked.question, asked.language)
     pieces = [piece for piece in asked.evidence if holds(expected, piece.text, piece.language)]
     best = max((piece.score for piece in pieces), default=0.0)
-    near = [piece for piece in pieces if piece.score >= best - _QUOTE_MARGIN][:_MOST_QUOTES]
-    for piece in sorted(near, key=lambda piece: piece.language != asked.language):
+    near = [piece for piece in pieces if piece.score >= best - _QUOTE_MARGIN]
+    chosen = list(beside)
+    for piece in near:
+        if len(chosen) < _MOST_QUOTES and piece not in chosen and not _has_twin(piece, chosen, gate):
+            chosen.append(piece)
+    for piece in sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language):
         verified = gate.quote(piece)
         if verified is not None:
             yield verified
+
+
+def _has_twin(piece: Evidence, others: Sequence[Evidence], gate: Gate) -> bool:
+    """Whether one of the others says the same in the other language."""
+    return any(
+        other.language != piece.language and gate.nearness_between(piece, other) >= _TWIN for other in others
+    )
 
 
 def _abstained(asked: Asked, reason: Reason, clock: _Clock, *, names: Sequence[str] = ()) -> AnswerDone:

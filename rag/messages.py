@@ -20,9 +20,6 @@ _FRENCH = {
     "dropped: a fragment": "écartée\u00a0: un fragment de phrase",
     "dropped: the question asks for a figure": "écartée\u00a0: la question demande un chiffre",
     "dropped: the question asks for a date": "écartée\u00a0: la question demande une date",
-    "dropped: no quote stands in where it is uncertain that the sources answer": (
-        "écartée\u00a0: aucune citation ne la remplace, car il n’est pas sûr que les sources répondent"
-    ),
     "no evidence says this": "aucun passage ne le dit",
     "words of another language: {}": "mots d’une autre langue\u00a0: {}",
     "figures that the evidence does not hold: {}": "chiffres absents du passage\u00a0: {}",

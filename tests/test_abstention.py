@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.abstention import ANSWERABLE, CERTAIN, doubt_about, least_log_odds, probability
+from rag.abstention import ANSWERABLE, doubt_about, least_log_odds, probability
 from rag.records import Document, Evidence, Hit, Passage, Reason, Span
 
 TEXT = (
@@ -73,7 +73,6 @@ def test_the_least_log_odds_are_those_of_the_threshold_and_more_is_likelier(lang
     least = least_log_odds(language)
     assert probability(least, language) == pytest.approx(ANSWERABLE)
     assert probability(least - 0.1, language) < ANSWERABLE < probability(least + 0.1, language)
-    assert ANSWERABLE < CERTAIN
 
 
 def test_the_embedded_model_says_yes_less_readily_in_french():
