@@ -177,6 +177,7 @@ class SearchIndexes:
             self._languages[name] = language
         if language.covered >= until:
             return
+        del self._languages[name]  # if this fails half-way, it begins anew from what was saved
         removed = self._database.removed_ids(name, language.covered, until)
         changed = len(removed)
         for ids, vectors in self._database.vectors(name, language.covered, until):
@@ -185,6 +186,7 @@ class SearchIndexes:
             changed += len(ids)
         if len(removed):
             language.index.remove(removed)
+        self._languages[name] = language
         language.covered = until
         if language.unsaved >= 0:
             language.unsaved += changed

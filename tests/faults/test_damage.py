@@ -8,6 +8,7 @@ import shutil
 import pytest
 from histories import EMBEDDER, check, opened, perform, readout, small_store
 
+from rag.database_reader import DatabaseReader
 from rag.errors import IndexDamaged, IndexForeign, SourcierError
 from rag.store import LocalStore
 
@@ -142,6 +143,27 @@ def test_words_of_another_layout_are_indexed_anew(small, copied, monkeypatch):
     monkeypatch.setattr("rag.lexicon.LAYOUT", "lexicon-99")
     store = opened(copied)
     assert readout(store) == small[2]
+    store.close()
+
+
+def test_a_change_that_fails_half_way_is_taken_in_whole_later(small, copied, monkeypatch):
+    """Vectors come in pieces; the second is unreadable, for a while."""
+    store, reader = opened(copied), opened(copied)
+    vectors = DatabaseReader.vectors
+
+    def unreadable(self, language, after, until, **options):
+        for place, piece in enumerate(vectors(self, language, after, until, size=1)):
+            if place == 1:
+                raise IndexDamaged("a page cannot be read", fix="sourcier ingest corpus")
+            yield piece
+
+    perform(store, "add", {20: 1, 21: 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(DatabaseReader, "vectors", unreadable)
+        with pytest.raises(IndexDamaged), reader.view():
+            pass
+    check(reader, {**small[1], 20: 1, 21: 1})
+    reader.close()
     store.close()
 
 
