@@ -21,6 +21,7 @@ CASES = [
     ("en", "According to [1], [2], and [3], the deal was not confirmed.", [("The deal was not confirmed.", (1, 2, 3))]),
     ("fr", "Les sources [1] et [4] indiquent que Samsung va utiliser ChatGPT Enterprise. [4]",
      [("Samsung va utiliser ChatGPT Enterprise.", (1, 4))]),
+    ("en", "Altman met Kim Chang-han of Krafton [1], [2].", [("Altman met Kim Chang-han of Krafton.", (1, 2))]),
     ("en", "In 2025 it grew [2].", [("In 2025 it grew.", (2,))]),
     ("fr", "Les avantages sont :\n- le foncier est épargné [1].\n- le refroidissement coûte moins [1].",
      [("le foncier est épargné.", (1,)), ("le refroidissement coûte moins.", (1,))]),
