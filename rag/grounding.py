@@ -1,8 +1,9 @@
 """The gate: decides, sentence by sentence, what of a draft may reach a reader.
 
-A drafted sentence passes when evidence that it names, or that it plainly restates, holds all its figures (with
-unit and qualifier), all its names, its negation, and when it speaks the answer's language. Otherwise its evidence
-is quoted verbatim in its place, or the sentence is dropped. The language model is never asked.
+A drafted sentence passes when one piece of evidence that it names, or that it plainly restates, holds it whole:
+figures with unit and qualifier, names in their roles, denial, caution, and every word that could say something else
+(rag.faults, rag.leaving_out); and when it speaks the answer's language. Otherwise its evidence is quoted verbatim in
+its place, or the sentence is dropped. The language model is never asked.
 """
 
 from __future__ import annotations

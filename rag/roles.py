@@ -20,7 +20,7 @@ from rag.words import STOPWORDS, fold
 
 _AGENT = re.compile(r"\b(?:by|par)\s(?:[\w’'-]+\s){0,3}$", re.IGNORECASE)
 _LISTED = re.compile(
-    r"^(?:\s*(?:,|and|et|&|/|-|–|or|ou|with|avec|de|d['’]|l[ae]s?|l['’]|the|of|both|ainsi que|as well as)\s*)+$",
+    r"^(?:\s*(?:,|and|et|&|/|-|–|or|ou|with|avec|de|d['’]|l[ae]s?|l['’]|the|of|both|ainsi que|as well as))+\s*$",
     re.IGNORECASE,
 )
 _GENITIVE = re.compile(
@@ -48,8 +48,6 @@ _SOURCED_AFTER = re.compile(
     r"rapporte|écri\w+|indique|précise|a (?:décrit|déclaré|indiqué|rapporté|écrit)|donne|présent(?:e|ait)|évalue)\b",
     re.IGNORECASE,
 )
-
-
 # Things of the glossary that are no names: what people and texts are, not who.
 _COMMON = ("day", "month", "language")
 _TITLES = frozenset(
@@ -112,9 +110,8 @@ def moved_figure(text: str, language: str, evidence: str, evidence_language: str
         subjects = {_owner(one, named, shared) for one in matches}
         owner = _owner(figure, names, shared)
         if owner is not None and subjects and owner not in subjects and None not in subjects:
-            # A name that stands beside both is no other subject: 'Nvidia's investment in OpenAI is $100 billion'.
-            between = [_between(one, owner, named) for one in matches]
-            if any(between):
+            # Of two names before a figure either may own it: 'Nvidia's investment in OpenAI is $100 billion'.
+            if any(_stands_behind(owner, one, named) for one in matches):
                 return figure.text
         pairs.append((figure, matches[0]))
     for (left, left_held), (right, right_held) in pairwise(pairs):
@@ -264,10 +261,9 @@ def _owner(figure: Quantity, mentions: Sequence[Mention], among: set[str]) -> st
     return after[0].key if after else None
 
 
-def _between(figure: Quantity, owner: str, mentions: Sequence[Mention]) -> bool:
-    """Whether the sentence's owner of a figure stands behind the figure in the evidence, as another's does not."""
-    place = next(mention for mention in mentions if mention.key == owner)
-    return place.start >= figure.end
+def _stands_behind(owner: str, figure: Quantity, mentions: Sequence[Mention]) -> bool:
+    """Whether a name comes only after a figure."""
+    return next(mention for mention in mentions if mention.key == owner).start >= figure.end
 
 
 def _mentions(text: str, language: str) -> list[Mention]:
