@@ -109,10 +109,10 @@ def moved_figure(text: str, language: str, evidence: str, evidence_language: str
             continue
         subjects = {_owner(one, named, shared) for one in matches}
         owner = _owner(figure, names, shared)
-        if owner is not None and subjects and owner not in subjects and None not in subjects:
-            # Of two names before a figure either may own it: 'Nvidia's investment in OpenAI is $100 billion'.
-            if any(_stands_behind(owner, one, named) for one in matches):
-                return figure.text
+        another = owner is not None and owner not in subjects and None not in subjects
+        # Of two names before a figure either may own it: 'Nvidia's investment in OpenAI is $100 billion'.
+        if another and any(_stands_behind(str(owner), one, named) for one in matches):
+            return figure.text
         pairs.append((figure, matches[0]))
     for (left, left_held), (right, right_held) in pairwise(pairs):
         alike = left.unit == right.unit and left.kind is right.kind
