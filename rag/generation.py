@@ -196,7 +196,7 @@ def _draft_sentence(piece: str) -> DraftSentence | None:
         text = text[:1].upper() + text[1:]
     text = re.sub(r"\s+([.,](?:\s|$))", r"\1", _MARKER.sub("", text))
     text = re.sub(r"[ \t]{2,}", " ", text).strip()
-    text = re.sub(r"\s*[,;:]+(?=[.!?]+$)", "", text)  # 'chief executive of Krafton [1], [2].'
+    text = re.sub(r"\s*[,;:]+\s*(?=[.!?]+$)", "", text)  # 'chief executive of Krafton [1], [2].'
     # A line that announces a list, or the question again, states nothing.
     if not re.search(r"\w", text) or text.endswith((":", "?")):
         return None
