@@ -222,6 +222,32 @@ def test_export_clear_and_two_visitors_apart(visit):
     assert one.locator(".turn").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "then", "understood"),
+    [
+        (
+            "en-GB",
+            "How much HBM does Stargate need?",
+            "And Samsung?",
+            "Understood as: How much HBM does Samsung need?",
+        ),
+        (
+            "fr-FR",
+            "De combien de HBM Stargate a-t-il besoin ?",
+            "et Samsung ?",
+            "Compris comme\u00a0: De combien de HBM Samsung a-t-il besoin ?",
+        ),
+    ],
+)
+def test_a_follow_up_shows_how_it_was_understood(visit, language, first, then, understood):
+    page = visit(language)
+    ask(page, first)
+    assert page.locator("#current .understood").count() == 0
+    ask(page, then)
+    assert page.locator("#current .question").text_content().endswith(then)
+    assert page.locator("#current .understood").text_content() == understood
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_a_narrow_screen_puts_the_source_below(visit, colours):
     page = visit(size=(390, 844), color_scheme=colours)
