@@ -41,13 +41,13 @@ _NO_SUBJECT = frozenset({"french", "english", "francais", "francaise", "anglais"
 # Who says it is no part of what is said.
 _ATTRIBUTION = {
     "en": re.compile(
-        r"^[^.;]*?\b(?:report|say|said|stat|writ|wrote|estimat|announc|claim|indicat|confirm)\w*\s+that\b"
-        r"|\b(?:according to|as reported by|citing)\s+[^,.;]+",
+        r"^(?:[^.;]|\.(?=\w))*?\b(?:report|say|said|stat|writ|wrote|estimat|announc|claim|indicat|confirm)\w*\s+that\b"
+        r"|\b(?:according to|as reported by|citing)\s+(?:[^,.;]|\.(?=\w))+",
         re.IGNORECASE,
     ),
     "fr": re.compile(
-        r"^[^.;]*?\b(?:rapport|indiqu|écri|affirm|annon[cç]|préci|estim|assur|confirm|di[ts])\w*\s+qu(?:e\b|['’])"
-        r"|\b(?:selon|d['’]après)\s+[^,.;]+",
+        r"^(?:[^.;]|\.(?=\w))*?\b(?:rapport|indiqu|écri|affirm|annon[cç]|préci|estim|assur|confirm|di[ts])\w*\s+qu(?:e\b|['’])"
+        r"|\b(?:selon|d['’]après)\s+(?:[^,.;]|\.(?=\w))+",
         re.IGNORECASE,
     ),
 }

@@ -50,6 +50,12 @@ def test_disputes_are_found_where_one_figure_is_told_in_two_ways(cited, evidence
     assert {name for one in found for name in one.about} == about
 
 
+def test_who_says_it_is_no_part_of_what_is_said():
+    said = piece("2051.fr, quoted by Quill, reports that Stargate’s goal is up to 900,000 HBM chips a month.")
+    other = piece("According to Zorvex.com, Stargate seeks up to 900,000 wafers a month.")
+    assert len(find_disputes([said], [said, other], near)) == 1
+
+
 def test_nearness_is_asked_only_where_figures_differ():
     def never(*_):
         raise AssertionError("an embedding for nothing")
