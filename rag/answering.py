@@ -189,9 +189,9 @@ def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Ref
     if not holds(expected, sentence.text, asked.language) and not negated(sentence.text, asked.language):
         return Refused(_ASKED_FOR[expected])
     judged = gate.judge(sentence)
-    if isinstance(judged, Verified) and judged.status is SentenceStatus.QUOTED:
-        (piece,) = judged.evidence
-        if not holds(expected, piece.text, piece.language):
+    if isinstance(judged, Verified):
+        language = judged.evidence[0].language if judged.status is SentenceStatus.QUOTED else asked.language
+        if not holds(expected, judged.text, language) and not negated(judged.text, language):
             return Refused(_ASKED_FOR[expected])
     return judged
 

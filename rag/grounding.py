@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.adjuncts import without_unsupported_dates
 from rag.faults import fault_against, misspoken
 from rag.generation import DraftSentence
 from rag.leaving_out import uncovered_words, without_each
@@ -115,8 +116,16 @@ class Gate:
             return self._instead(named, similarity, "no evidence says this")
         chosen, fault = self._holding(draft.text, candidates, similarity)
         if fault is not None:
-            return self._instead(candidates, similarity, fault)
-        if set(chosen) - set(named):
+            shorter = self._without_dates(draft.text, candidates)
+            if shorter is not None:
+                chosen, _ = self._holding(shorter, candidates, similarity)
+            if shorter is None or not chosen:
+                return self._instead(candidates, similarity, fault)
+            draft, note = (
+                DraftSentence(shorter, draft.named),
+                "a date that the evidence does not hold was left out",
+            )
+        if note is None and set(chosen) - set(named):
             note = "citation added by alignment"
         evidence = tuple(self._evidence[row] for row in chosen)
         self._shown.update(_key(piece) for piece in evidence)
@@ -156,6 +165,15 @@ class Gate:
                 if self._fault(text, row, before) is None and self._unsaid(text, row) is None:
                     return [row, before], None
         return [], fault
+
+    def _without_dates(self, text: str, candidates: Sequence[int]) -> str | None:
+        """The sentence without dates that its evidence does not hold: drafts repeat those of the question."""
+        for row in candidates:
+            piece = self._evidence[row]
+            shorter = without_unsupported_dates(text, self._language, [(piece.text, piece.language)])
+            if shorter is not None and self._fault(shorter, row) is None:
+                return shorter
+        return None
 
     def _before(self, row: int) -> list[int]:
         """Evidence shortly before a piece that names nobody itself: it may name what that one calls 'the plant'."""

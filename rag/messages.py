@@ -15,6 +15,7 @@ MODEL_FAILED = "the language model failed, quotes take its place: {}"
 _FRENCH = {
     # the gate
     "citation added by alignment": "renvoi ajouté d’après le contenu",
+    "a date that the evidence does not hold was left out": "une date absente du passage a été retirée",
     "quoted instead: {}": "remplacée par la citation\u00a0: {}",
     "dropped: {}": "écartée\u00a0: {}",
     "dropped: a fragment": "écartée\u00a0: un fragment de phrase",
