@@ -187,7 +187,7 @@ class LocalStore:
     def maintain(self) -> None:
         """Compact the vector indexes, write them to disk, and give back the room of what was removed.
 
-        Each only if there is enough of it to pay. No search waits for it; a write may take half a second longer.
+        Each only if there is enough of it to pay. No search waits for it; a write may take a second longer.
         """
         self._indexes.refresh(wait=False)
         if self._indexes.needs_compaction:
