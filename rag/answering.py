@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.abstention import doubt_about, least_log_odds
 from rag.answers import AnswerBuilder, abstention
-from rag.disagreement import find_disputes
+from rag.disagreement import find_disputes, newest_first
 from rag.errors import LanguageModelError
 from rag.expectation import Expected, expected_of, holds
 from rag.generation import DraftSentence, draft_sentences, prompt, weighing
@@ -238,7 +238,8 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
     for piece in near:
         if len(chosen) < _MOST_QUOTES and piece not in chosen and not _has_twin(piece, chosen, gate):
             chosen.append(piece)
-    for piece in sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language):
+    shown = sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language)
+    for piece in newest_first(shown, gate.nearness_between):
         verified = gate.quote(piece)
         if verified is not None:
             yield verified

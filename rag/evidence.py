@@ -105,6 +105,10 @@ class EvidenceSelector:
             if any(_same(candidate, other) for other in kept):
                 continue
             span = _with_neighbour(candidate)
+            if _overlaps(candidate.passage, span, chosen):
+                span = candidate.sentence  # the one before stands there already
+            if _overlaps(candidate.passage, span, chosen):
+                continue
             cost = estimate_tokens(_text_of(candidate.passage, span))
             if cost > room and chosen:
                 continue
@@ -190,8 +194,22 @@ def _same(left: _Scored, right: _Scored) -> bool:
         return False
     if left.passage.document_id == right.passage.document_id and left.sentence == right.sentence:
         return True
+    if _figures(left.words) != _figures(right.words):
+        return False  # the same sentence with another figure is news
     union = left.words | right.words
     return bool(union) and len(left.words & right.words) / len(union) >= _DUPLICATE
+
+
+def _figures(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word[0].isdigit())
+
+
+def _overlaps(passage: Passage, span: Span, chosen: Sequence[Evidence]) -> bool:
+    """Whether a span shares characters with chosen evidence of its document."""
+    return any(
+        piece.document.id == passage.document_id and piece.start < span.end and span.start < piece.end
+        for piece in chosen
+    )
 
 
 def _with_neighbour(candidate: _Scored) -> Span:

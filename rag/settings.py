@@ -61,7 +61,9 @@ class Settings(BaseSettings):
     )
     evidence_sentences: int = Field(8, ge=1, le=64, description="Evidence sentences for an answer")
     evidence_tokens: int = Field(240, ge=50, description="Tokens of all evidence sentences")
-    draft_tokens: int = Field(200, ge=50, description="Tokens of evidence, the best first, that the model reads")
+    draft_tokens: int = Field(
+        200, ge=50, description="Tokens of evidence, the best first, that the model reads"
+    )
     answer_tokens: int = Field(160, ge=16, description="Tokens that the model may write")
     answer_sentences: int = Field(4, ge=1, le=20, description="Sentences of an answer at most")
 
