@@ -202,7 +202,11 @@ class Assistant:
         started = time.monotonic()
         request = self._understood(Request.of(question, **options))
         asked_in = question_language(request.question, "en")
-        hits = self.search(request.question, language=asked_in, top_k=request.top_k, filters=request.filters)
+        generation, hits = self.store.generation, self._hits(request, asked_in)
+        if (
+            generation != self.store.generation
+        ):  # another process wrote meanwhile; the next search is of its state
+            generation, hits = self.store.generation, self._hits(request, asked_in)
         query_vector = self.embedder.embed_queries([request.question])[0]
         evidence = self._evidence.select(
             request.question,
@@ -213,7 +217,7 @@ class Assistant:
             most=self.settings.evidence_sentences,
             tokens=self.settings.evidence_tokens,
         )
-        receipt = Receipt(self.store.generation, self.embedder.fingerprint, None, self.settings.fingerprint)
+        receipt = Receipt(generation, self.embedder.fingerprint, None, self.settings.fingerprint)
         return Asked(
             question=request.question,
             language=request.language or asked_in,
@@ -321,8 +325,13 @@ class Assistant:
         )
         for event in events:
             if isinstance(event, AnswerDone):
-                self._given.remember(event.answer, key)
+                # While another process writes, a search may be a generation behind: that answer is not for the next.
+                current = event.answer.receipt.index_generation == key[-1]
+                self._given.remember(event.answer, key if current else None)
             yield event
+
+    def _hits(self, request: Request, language: str) -> tuple[Hit, ...]:
+        return self.search(request.question, language=language, top_k=request.top_k, filters=request.filters)
 
     def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
         """The event of an answer with the question as its reader asked it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -106,9 +107,10 @@ def _index(settings: Settings) -> Finding:
         database = Database(
             settings.index, fingerprint=store.fingerprint(settings.embedder), dimension=None, create=False
         )
-        counts = database.count()
-        generation = database.generation
-        database.close()
+        with closing(database):
+            database.check()
+            counts = database.count()
+            generation = database.generation
     except SourcierError as error:
         return Finding("index", False, error.problem, error.fix)
     passages = sum(number for name, number in counts.items() if name != "documents")

@@ -39,6 +39,12 @@ def assert_sound(assistant, answer):
             assert sentence.text in {answer.citation(number).quote for number in sentence.citations}
 
 
+def languages_that_hold(answer, name):
+    """Languages of the sources behind the sentences that hold a name."""
+    sentences = [sentence for sentence in answer.sentences if name in sentence.text]
+    return {answer.citation(number).language for one in sentences for number in one.citations}
+
+
 @pytest.mark.parametrize(("question", "language", "figure"), HEADLINES)
 def test_the_headline_question_is_answered_in_its_language_with_its_figure(
     real_assistant, question, language, figure
@@ -64,12 +70,12 @@ def test_what_stands_in_french_only_is_answered_in_english_and_the_other_way_rou
     english = real_assistant.ask("Which Emirati sheikh did Altman approach for money?")
     assert english.language == "en"
     assert "Tahnoon" in english.text
-    assert {citation.language for citation in english.citations} == {"fr"}
+    assert languages_that_hold(english, "Tahnoon") == {"fr"}
     assert_sound(real_assistant, english)
     french = real_assistant.ask("Avec quelle société de jeux vidéo Sam Altman a-t-il parlé à Séoul ?")
     assert french.language == "fr"
     assert "Krafton" in french.text
-    assert {citation.language for citation in french.citations} == {"en"}
+    assert languages_that_hold(french, "Krafton") == {"en"}
     assert_sound(real_assistant, french)
 
 
