@@ -1,4 +1,4 @@
-"""Bars as SVG, readable on a light and on a dark page, without a plotting library."""
+"""Bars and curves as SVG, readable on a light and on a dark page, without a plotting library."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 _WIDTH, _LABEL, _ROW, _TOP = 720, 210, 26, 34
+_CURVES = ("#1f77b4", "#c2410c", "#2e8b57", "#8b5cf6", "#b8860b", "#6b7280")
 _OURS, _OTHERS, _INK, _LIMIT = "#1f77b4", "#9aa7b3", "#6b7280", "#c2410c"
 
 
@@ -19,6 +20,14 @@ class Bar:
     ours: bool = True
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line through points, both axes in per cent."""
+
+    label: str
+    points: Sequence[tuple[float, float]]
 
 
 def bars(title: str, rows: Sequence[Bar], *, unit: str, limit: float | None = None) -> str:
@@ -47,6 +56,33 @@ def bars(title: str, rows: Sequence[Bar], *, unit: str, limit: float | None = No
             'stroke-width="2" stroke-dasharray="4 3"/>'
         )
         parts.append(f'<text x="{x + 4:.1f}" y="{_TOP - 8}" fill="{_LIMIT}">{limit:g}</text>')
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def lines(title: str, curves: Sequence[Curve]) -> str:
+    """A chart of curves over 0 to 100 per cent, each named in its colour below."""
+    left, side = 40, 260
+    across, height = (_WIDTH - left - 20) / 100, _TOP + side + 34 + _ROW * len(curves)
+    bottom = _TOP + side
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" font-family="sans-serif" '
+            f'font-size="13" fill="{_INK}" role="img" aria-label="{escape(title)}">'
+        ),
+        f'<text x="0" y="18" font-weight="bold">{escape(title)}</text>',
+    ]
+    for tick in range(0, 101, 20):
+        y, x = bottom - tick * side / 100, left + tick * across
+        parts.append(f'<path d="M{left} {y:.1f}H{_WIDTH - 20}" stroke="{_OTHERS}" stroke-width="0.5"/>')
+        parts.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{tick}</text>')
+        parts.append(f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">{tick}</text>')
+    for number, curve in enumerate(curves):
+        color = _CURVES[number % len(_CURVES)]
+        places = [f"{left + x * across:.1f},{bottom - y * side / 100:.1f}" for x, y in curve.points]
+        parts.append(f'<polyline points="{" ".join(places)}" fill="none" stroke="{color}" stroke-width="2"/>')
+        y = bottom + 40 + _ROW * number
+        parts.append(f'<rect x="{left}" y="{y - 10}" width="18" height="4" fill="{color}"/>')
+        parts.append(f'<text x="{left + 26}" y="{y - 4}">{escape(curve.label)}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 

@@ -54,3 +54,24 @@ def test_bars_are_as_long_as_their_figures(report, tmp_path):
         float(w) for w in re.findall(r'width="([\d.]+)" height="18"', (tmp_path / "ingest.svg").read_text())
     ]
     assert [round(width / widths[1], 2) for width in widths] == [0.2, 1.0, 1.2, 0.8]
+
+
+def test_a_curve_goes_through_its_points(report, tmp_path):
+    one = {
+        "answerable": 3,
+        "unanswerable": 2,
+        "false_answers": 50.0,
+        "false_abstentions": 0.0,
+        "mean_of_both": 25.0,
+        "area_under_curve": 0.9,
+        "risk_by_coverage": {"50": 0.0, "100": 40.0},
+    }
+    figures = {"machine": "a test", "notes": {"fr": one}}
+    (tmp_path / "abstention.json").write_text(json.dumps(figures), encoding="utf-8")
+    report.main()
+    page = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "| notes, fr | 3 + 2 | 50 | 0 | 25 | 0.900 |" in page
+    ((first, last),) = re.findall(r'points="(\S+) (\S+)"', (tmp_path / "abstention.svg").read_text())
+    (x1, y1), (x2, y2) = (tuple(map(float, one.split(","))) for one in (first, last))
+    assert x2 - x1 == pytest.approx(330, abs=0.2)  # half of 660 units
+    assert y1 - y2 == pytest.approx(0.4 * 260, abs=0.2)
