@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.fusion import Candidate, backgrounds, centred, fuse
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from rag.lexicon import LexicalMatch
     from rag.store import PassageStore
 
 
@@ -33,18 +35,23 @@ def retrieve_hits(
     :param language: Language of the question.
     :param candidates: How many candidates each ranking of each language offers.
     """
-    dense: dict[int, float] = {}
     lexical: dict[int, float] = {}
     languages: dict[int, str] = {}
     asked = content_words(question)
     with store.view() as view:
-        for other in view.languages():
-            for passage_id, score in view.dense(query_vector, candidates, language=other, filters=filters):
-                dense[passage_id] = score
-                languages[passage_id] = other
-            matches = view.lexical(
-                question, candidates, language=other, other_language=other != language, filters=filters
+
+        def rankings(other: str) -> tuple[list[tuple[int, float]], list[LexicalMatch]]:
+            return (
+                view.dense(query_vector, candidates, language=other, filters=filters),
+                view.lexical(
+                    question, candidates, language=other, other_language=other != language, filters=filters
+                ),
             )
+
+        spoken_here = view.languages()
+        found = view.side_by_side([partial(rankings, other) for other in spoken_here])
+        for other, (near, matches) in zip(spoken_here, found, strict=True):
+            languages.update((passage_id, other) for passage_id, _ in near)
             for match in matches:
                 lexical[match.passage_id] = match.score
                 languages[match.passage_id] = other

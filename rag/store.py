@@ -9,10 +9,11 @@ a service runs (`rag/maintenance.py`).
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rag.blas import one_blas_thread
 from rag.database import FILE_NAME, Database, DocumentSummary
@@ -28,6 +29,8 @@ from rag.store_view import LocalView, RememberedFilters
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 # A search lasts well under a second: what was removed so long ago, nobody sees any more.
 _SECONDS_UNTIL_FREED = 300.0
@@ -52,6 +55,9 @@ class View(Protocol):
         self, query: str, limit: int, *, language: str, other_language: bool, filters: Filters
     ) -> list[LexicalMatch]:
         """The passages of a language that share words with the query, best first by BM25."""
+
+    def side_by_side(self, work: Sequence[Callable[[], T]]) -> list[T]:
+        """What pieces of work on this view return, in their order; done at once where that is faster."""
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id."""
@@ -99,6 +105,8 @@ class LocalStore:
             folder, self.database, self._writing, fingerprint=fingerprint, dimension=dimension
         )
         self._filters = RememberedFilters(self.database)
+        # One language is searched in the caller's thread, the other beside it: FAISS and tantivy free Python's lock.
+        self._beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="search")
         self._maintenance: Maintenance | None = None
         self._checked = False
         self._damage: IndexDamaged | None = None
@@ -126,6 +134,7 @@ class LocalStore:
         """End the background maintenance and close the files."""
         if self._maintenance is not None:
             self._maintenance.close()
+        self._beside.shutdown()
         self._indexes.close()
         self.database.close()
 
@@ -142,7 +151,7 @@ class LocalStore:
         if not self._indexes.is_fresh:
             self._indexes.refresh(wait=False)
         with one_blas_thread():
-            yield LocalView(self._indexes.snapshot, self.database, self._filters)
+            yield LocalView(self._indexes.snapshot, self.database, self._filters, self._beside)
 
     def document(self, document_id: str, version: int | None = None) -> Document | None:
         """A document at a version, or its current one."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rag.database import Database
 from rag.lexicon import LexicalMatch
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
     from rag.vectors import Selection, VectorSnapshot
 
+T = TypeVar("T")
+
 _FILTERS_KEPT = 32
+_WORTH_A_THREAD = 10_000  # passages; fewer are searched sooner than a thread is woken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +82,7 @@ class LocalView:
     snapshot: Snapshot
     database: Database
     filters: RememberedFilters
+    beside: Executor  # for the work that `side_by_side` does not do in the caller's thread
 
     @property
     def generation(self) -> int:
@@ -121,6 +126,17 @@ class LocalView:
         return self.snapshot.words.search(
             query, limit, language=language, other_language=other_language, among=among
         )
+
+    def side_by_side(self, work: Sequence[Callable[[], T]]) -> list[T]:
+        """What pieces of work on this view return, in their order; all but the first are done in another thread."""
+        if sum(len(index) for index in self.snapshot.vectors.values()) < _WORTH_A_THREAD:
+            return [piece() for piece in work]
+        others = [self.beside.submit(piece) for piece in work[1:]]
+        try:
+            first = [piece() for piece in work[:1]]
+        finally:
+            wait(others)
+        return first + [other.result() for other in others]
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id; what a newer generation brought or an older one took away is left out."""

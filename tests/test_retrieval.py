@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
+
 import pytest
 
 from rag.records import Document, Filters
@@ -75,3 +78,36 @@ def test_what_words_alone_bring_is_a_candidate_with_its_cosine(assistant):
     )  # fmt: skip
     assert {hit.passage.document_id for hit in hits} == {"en/moss", "en/zorvex"}
     assert all(hit.dense_score is not None for hit in hits)
+
+
+def test_languages_searched_side_by_side_find_the_same(search, monkeypatch):
+    questions = ["How many wafers a month will Larkham make?", "usine de Brumeval", "Quill invests"]
+    filters = [Filters(), Filters(published_after="2000-01-01"), Filters(language="fr")]
+    asked = [(question, one) for question in questions for one in filters]
+    alone = [search(question, filters=one) for question, one in asked]
+    monkeypatch.setattr("rag.store_view._WORTH_A_THREAD", 0)
+    assert [search(question, filters=one) for question, one in asked] == alone
+
+
+def test_work_side_by_side_keeps_its_order_and_a_failure_is_raised_when_all_has_ended(assistant, monkeypatch):
+    monkeypatch.setattr("rag.store_view._WORTH_A_THREAD", 0)
+    threads, ended = [], threading.Event()
+
+    def work(number):
+        threads.append(threading.current_thread().name)
+        return number
+
+    def fail():
+        raise ValueError("this one")
+
+    def last():
+        ended.set()
+
+    with assistant.store.view() as view:
+        assert view.side_by_side([partial(work, 1), partial(work, 2), partial(work, 3)]) == [1, 2, 3]
+        assert threading.current_thread().name in threads
+        assert len(set(threads)) >= 2
+        with pytest.raises(ValueError, match="this one"):
+            view.side_by_side([fail, last])
+    assert ended.is_set()
+    assert view.side_by_side([]) == []
