@@ -226,7 +226,7 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
     """The best sentences for the question, verbatim; those in the reader's language stand first.
 
     Where the question asks for a figure or a date, only sentences that hold one; of two that say the same in two
-    languages, only one.
+    languages, the one in the reader's.
 
     :param beside: What the answer already quotes.
     """
@@ -236,13 +236,23 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
     near = [piece for piece in pieces if piece.score >= best - _QUOTE_MARGIN]
     chosen = list(beside)
     for piece in near:
-        if len(chosen) < _MOST_QUOTES and piece not in chosen and not _has_twin(piece, chosen, gate):
-            chosen.append(piece)
+        told = _in_own_language(piece, pieces, gate, asked.language)
+        if len(chosen) < _MOST_QUOTES and told not in chosen and not _has_twin(told, chosen, gate):
+            chosen.append(told)
     shown = sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language)
     for piece in newest_first(shown, gate.nearness_between):
         verified = gate.quote(piece)
         if verified is not None:
             yield verified
+
+
+def _in_own_language(piece: Evidence, pieces: Sequence[Evidence], gate: Gate, language: str) -> Evidence:
+    """The piece that says the same in the reader's language, where there is one; else the piece itself."""
+    if piece.language == language:
+        return piece
+    twins = [(gate.nearness_between(piece, other), other) for other in pieces if other.language == language]
+    nearest, twin = max(twins, key=lambda found: found[0], default=(0.0, piece))
+    return twin if nearest >= _TWIN else piece
 
 
 def _has_twin(piece: Evidence, others: Sequence[Evidence], gate: Gate) -> bool:

@@ -50,10 +50,10 @@ def test_what_must_never_happen_does_not(request, answers):
 def test_drafted_answers_are_right_as_often_as_before(drafted):
     summary = summarise_answers(drafted)
     wrong = [(one.question.id, one.answer.text, one.answer.receipt.notes) for one in drafted if not one.right]
-    assert summary["facts_right"] >= 50, wrong
-    assert summary["false_abstentions"] <= 20, wrong
-    assert summary["false_answers"] <= 30, wrong
-    assert summary["sentences_drafted"] >= 30, "nearly all sentences were quotes: the gate refuses too much"
+    assert summary["facts_right"] >= 75, wrong
+    assert summary["false_abstentions"] <= 18, wrong
+    assert summary["false_answers"] <= 50, wrong
+    assert summary["sentences_drafted"] >= 5, "all sentences were quotes: the gate refuses too much"
 
 
 def test_quoted_answers_are_right_as_often_as_before(quoted):
