@@ -236,7 +236,7 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
     near = [piece for piece in pieces if piece.score >= best - _QUOTE_MARGIN]
     chosen = list(beside)
     for piece in near:
-        told = _in_own_language(piece, pieces, gate, asked.language)
+        told = gate.in_own_words(piece, pieces, least=_TWIN)
         if len(chosen) < _MOST_QUOTES and told not in chosen and not _has_twin(told, chosen, gate):
             chosen.append(told)
     shown = sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language)
@@ -244,15 +244,6 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
         verified = gate.quote(piece)
         if verified is not None:
             yield verified
-
-
-def _in_own_language(piece: Evidence, pieces: Sequence[Evidence], gate: Gate, language: str) -> Evidence:
-    """The piece that says the same in the reader's language, where there is one; else the piece itself."""
-    if piece.language == language:
-        return piece
-    twins = [(gate.nearness_between(piece, other), other) for other in pieces if other.language == language]
-    nearest, twin = max(twins, key=lambda found: found[0], default=(0.0, piece))
-    return twin if nearest >= _TWIN else piece
 
 
 def _has_twin(piece: Evidence, others: Sequence[Evidence], gate: Gate) -> bool:

@@ -144,6 +144,20 @@ class Gate:
         cosine = float(vectors[self._evidence.index(left)] @ vectors[self._evidence.index(right)])
         return self._nearness.of_texts(cosine, left.language, right.language)
 
+    def in_own_words(
+        self, piece: Evidence, among: Sequence[Evidence], *, least: float = _RESTATES
+    ) -> Evidence:
+        """The piece that says the same in the answer's language, where one is at least so near; else the piece."""
+        if piece.language == self._language:
+            return piece
+        twins = [
+            (self.nearness_between(other, piece), other)
+            for other in among
+            if other.language == self._language
+        ]
+        nearest, twin = max(twins, key=lambda found: found[0], default=(0.0, piece))
+        return twin if nearest >= least else piece
+
     def _evidence_vectors(self) -> NDArray[np.float32]:
         if self._vectors is None:
             self._vectors = self._embedder.embed_passages([_as_passage(piece) for piece in self._evidence])
@@ -210,21 +224,6 @@ class Gate:
         said = [left_out for left_out, near in zip(variants, rest, strict=True) if near - whole > _UNSAID]
         return f"words that the evidence does not carry: {', '.join(said)}" if said else None
 
-    def _in_own_words(self, row: int) -> int:
-        """The piece that says the same in the answer's language, where there is one."""
-        vectors = self._evidence_vectors()
-        piece = self._evidence[row]
-        if piece.language == self._language:
-            return row
-        cosines = (vectors @ vectors[row]).tolist()
-        twins = [
-            (self._nearness.of_texts(cosines[other], one.language, piece.language), -other)
-            for other, one in enumerate(self._evidence)
-            if one.language == self._language
-        ]
-        nearest, other = max(twins, default=(0.0, 0))
-        return -other if nearest >= _RESTATES else row
-
     def _related(self, text: str, row: int, similarity: Sequence[float]) -> bool:
         """Whether evidence that the model named speaks of what the sentence says."""
         return similarity[row] >= _RELATED and self._shares_words(text, self._evidence[row])
@@ -261,7 +260,7 @@ class Gate:
         enough = max((piece.score for piece in self._evidence), default=0.0) - _QUOTE_MARGIN
         for row in sorted(rows, key=lambda row: (-similarity[row], row)):
             if similarity[row] >= _RELATED and self._evidence[row].score >= enough:
-                quoted = self.quote(self._evidence[self._in_own_words(row)])
+                quoted = self.quote(self.in_own_words(self._evidence[row], self._evidence))
                 if quoted is not None:
                     return Verified(quoted.text, quoted.status, quoted.evidence, f"quoted instead: {why}")
         return Refused(f"dropped: {why}")
