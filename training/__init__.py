@@ -1,0 +1,1 @@
+"""How the verifier that ships with Sourcier was trained; nothing here is needed to run it."""

@@ -1,0 +1,87 @@
+"""Which pairs a pass sees: originals, their translated forms, and pairs made from parallel text.
+
+The three-label pairs are nearly all English. Each time a pair comes up, one of its forms is drawn: as it is,
+with its claim, its evidence or both in the other language; so one pass shows every pairing of languages with
+all three labels, and no pass shows the same forms again.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from training.batches import label_number
+from training.pairs import read_pairs
+
+LEFT_OUT = {"danfact"}
+"""Danish: neither of the product's languages."""
+AS_IT_IS = 0.35
+"""Share of draws that keep a pair in its own languages although translations of it exist."""
+
+
+class Mixture:
+    """Draws blocks of (evidence, claim, label) without end."""
+
+    def __init__(self, folder: Path, translations: Path, parallel: Path | None, seed: int) -> None:
+        self._pairs = [
+            (index, pair) for index, pair in enumerate(read_pairs(folder)) if pair["source"] not in LEFT_OUT
+        ]
+        self._translations = translations
+        self._parallel = [json.loads(line) for line in parallel.open(encoding="utf-8")] if parallel else []
+        self._seed = seed
+
+    def __len__(self) -> int:
+        return len(self._pairs) + len(self._parallel)
+
+    def blocks(self, size: int, skip: int) -> Iterator[list[tuple[str, str, int]]]:
+        """Blocks of pairs, pass after pass; `skip` blocks are passed over, for a run that goes on."""
+        number = 0
+        turn = 0
+        while True:
+            chooser = random.Random(f"{self._seed} {turn}")
+            order: list[tuple[int, dict[str, Any]]] = [*self._pairs, *((-1, pair) for pair in self._parallel)]
+            chooser.shuffle(order)
+            for start in range(0, len(order), size):
+                number += 1
+                if number > skip:
+                    yield self._drawn(order[start : start + size], random.Random(f"{self._seed} {number}"))
+            turn += 1
+
+    def _drawn(
+        self, pairs: list[tuple[int, dict[str, Any]]], chooser: random.Random
+    ) -> list[tuple[str, str, int]]:
+        forms = self._forms({index for index, _ in pairs})
+        drawn = []
+        for index, pair in pairs:
+            evidence, claim = pair["evidence"], pair["claim"]
+            other = forms.get(index, {})
+            if other and chooser.random() > AS_IT_IS:
+                choices = [{"claim"}, {"evidence"}, {"claim", "evidence"}]
+                weights = [3, 3, 1]
+                possible = [
+                    (choice, weight)
+                    for choice, weight in zip(choices, weights, strict=True)
+                    if choice <= set(other)
+                ]
+                chosen = chooser.choices([c for c, _ in possible], [w for _, w in possible])[0]
+                evidence = other["evidence"] if "evidence" in chosen else evidence
+                claim = other["claim"] if "claim" in chosen else claim
+            drawn.append((evidence, claim, label_number(pair["label"])))
+        return drawn
+
+    def _forms(self, wanted: set[int]) -> dict[int, dict[str, str]]:
+        # Read anew for each block: the translator may still be writing, and the memory is better used elsewhere.
+        forms: dict[int, dict[str, str]] = defaultdict(dict)
+        for file in sorted(self._translations.glob("*.jsonl")):
+            with file.open(encoding="utf-8") as lines:
+                for line in lines:
+                    if not line.endswith("\n"):
+                        continue
+                    row = json.loads(line)
+                    if row["pair"] in wanted:
+                        forms[row["pair"]][row["field"]] = row["text"]
+        return forms
