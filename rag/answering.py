@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from rag.llm import LanguageModel
     from rag.nearness import Nearness
     from rag.settings import Settings
+    from rag.verifier import Verifier
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ def answer_events(
     nearness: Nearness,
     settings: Settings,
     is_common: Callable[[str], bool],
+    verifier: Verifier | None = None,
 ) -> Iterator[AnswerEvent]:
     """Evidence at once, then each sentence that passed the gate, then the whole answer.
 
@@ -99,7 +101,12 @@ def answer_events(
         return
     builder = AnswerBuilder(asked.question, asked.language)
     gate = Gate(
-        asked.evidence, language=asked.language, embedder=embedder, nearness=nearness, is_common=is_common
+        asked.evidence,
+        language=asked.language,
+        embedder=embedder,
+        nearness=nearness,
+        is_common=is_common,
+        verifier=verifier,
     )
     outcome = _Outcome()
     for verified in _verified(asked, gate, llm, settings, outcome):

@@ -10,15 +10,16 @@ with Assistant.open(Settings.load()) as assistant:
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from rag.answer_memory import AnswerMemory
 from rag.answering import Asked, answer_events
 from rag.answers import as_asked
+from rag.claims.records import CheckReport
 from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder, SentenceTransformerEmbedder
 from rag.errors import SourcierError, UnknownDocument
@@ -33,6 +34,7 @@ from rag.records import (
     AnswerDone,
     AnswerEvent,
     Document,
+    Evidence,
     EvidenceFound,
     Filters,
     Hit,
@@ -43,7 +45,9 @@ from rag.records import (
 from rag.request import NO_FILTERS, Request, RequestOptions, checked_question, readable
 from rag.retrieval import retrieve_hits
 from rag.settings import Settings
+from rag.status import Status, status_of
 from rag.store import LocalStore
+from rag.verifier import Verifier, open_verifier
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -52,36 +56,26 @@ if TYPE_CHECKING:
     from rag.database import DocumentSummary
     from rag.llm import LanguageModel
 
-LanguageModelState = Literal["ready", "starting", "off", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an assistant has and lacks."""
-
-    generation: int
-    documents: int
-    passages: dict[str, int]  # by language
-    embedder: str
-    llm: str | None
-    llm_state: LanguageModelState
-    ready: bool
-    problems: tuple[str, ...]
-
 
 class Assistant:
     """Answers questions from an index, every sentence with a citation; safe to share between threads."""
 
     def __init__(
-        self, settings: Settings, store: LocalStore, embedder: Embedder, llm: LanguageModel | None
+        self,
+        settings: Settings,
+        store: LocalStore,
+        embedder: Embedder,
+        llm: LanguageModel | None,
+        verifier: Verifier | None = None,
     ) -> None:
         """Put the parts together; `Assistant.open` finds them."""
         self.settings = settings
         self.store = store
         self.embedder = CachingEmbedder(embedder)
         self.llm = llm
-        self._nearness = Nearness.of(embedder)
-        self._evidence = EvidenceSelector(embedder, self._nearness, self._document_at)
+        self.verifier = verifier
+        self.nearness = Nearness.of(embedder)
+        self._evidence = EvidenceSelector(embedder, self.nearness, self.document)
         self._given = AnswerMemory()
 
     @classmethod
@@ -92,12 +86,14 @@ class Assistant:
         create: bool = False,
         embedder: Embedder | None = None,
         llm: LanguageModel | Literal["auto"] | None = "auto",
+        verifier: Verifier | Literal["auto"] | None = "auto",
     ) -> Assistant:
         """Open the index and the models that the settings name.
 
         :param create: Begin an empty index where there is none.
         :param embedder: Another embedding model than the settings', such as one of LlamaIndex.
         :param llm: Another language model; None for quotes only.
+        :param verifier: Another verifier; None to judge claims by exact rules alone.
         :raises ModelMissing, IndexMissing, IndexForeign, IndexDamaged: each with the command that mends it.
         """
         from rag.llm import open_language_model
@@ -117,7 +113,8 @@ class Assistant:
             settings.index, fingerprint=embedder.fingerprint, dimension=embedder.dimension, create=create
         )
         writer = open_language_model(settings, models) if llm == "auto" else llm
-        return cls(settings, store, embedder, writer)
+        judge = open_verifier(settings, models) if verifier == "auto" else verifier
+        return cls(settings, store, embedder, writer, judge)
 
     def ingest(
         self, paths: Sequence[Path], *, prune: bool = False, progress: Progress = lambda _: None
@@ -207,17 +204,13 @@ class Assistant:
             generation != self.store.generation
         ):  # another process wrote meanwhile; the next search is of its state
             generation, hits = self.store.generation, self._hits(request, asked_in)
-        query_vector = self.embedder.embed_queries([request.question])[0]
-        evidence = self._evidence.select(
+        evidence = self.evidence_for(
             request.question,
             asked_in,
-            query_vector,
             hits,
-            background=backgrounds(query_vector, self.store.language_means),
             most=self.settings.evidence_sentences,
             tokens=self.settings.evidence_tokens,
         )
-        receipt = Receipt(generation, self.embedder.fingerprint, None, self.settings.fingerprint)
         return Asked(
             question=request.question,
             language=request.language or asked_in,
@@ -226,7 +219,45 @@ class Assistant:
             evidence=evidence,
             started=started,
             retrieved=time.monotonic(),
-            receipt=receipt,
+            receipt=self._receipt(generation),
+        )
+
+    def evidence_for(
+        self, question: str, language: str, hits: Sequence[Hit], *, most: int, tokens: int
+    ) -> tuple[Evidence, ...]:
+        """The sentences of these hits nearest to a question or claim, best first."""
+        vector = self.embedder.embed_queries([question])[0]
+        background = backgrounds(vector, self.store.language_means)
+        return self._evidence.select(
+            question, language, vector, hits, background=background, most=most, tokens=tokens
+        )
+
+    def check(
+        self,
+        claims: Sequence[str] = (),
+        *,
+        text: str | None = None,
+        language: str | None = None,
+        filters: Filters = NO_FILTERS,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> CheckReport:
+        """Check claims, or every statement of a text: a verdict each, with the words of the sources for and against.
+
+        :param language: fr or en; found out for each statement when None.
+        :raises QuestionError: when there is nothing to check, or too much.
+        """
+        from rag.claims.checking import check_statements, statements_given
+        from rag.claims.gathering import Sources
+
+        whole, statements = statements_given(claims, text, language)
+        return check_statements(
+            whole,
+            statements,
+            sources=Sources.of(self),
+            receipt=self._receipt(self.store.generation),
+            filters=filters,
+            language=language or question_language(whole[:5000], "en"),
+            progress=progress,
         )
 
     def answer(self, answer_id: str) -> Answer:
@@ -257,22 +288,7 @@ class Assistant:
 
     def status(self) -> Status:
         """What there is and what is missing."""
-        counts = self.store.database.count()
-        documents = counts.pop("documents")
-        problems = (
-            [] if documents else [f"the index in {self.settings.index} is empty: run sourcier ingest PATH"]
-        )
-        state: LanguageModelState = "off" if self.llm is None else getattr(self.llm, "state", "ready")
-        return Status(
-            generation=self.store.generation,
-            documents=documents,
-            passages={name.removeprefix("passages_"): number for name, number in sorted(counts.items())},
-            embedder=self.embedder.fingerprint,
-            llm=None if self.llm is None else self.llm.name,
-            llm_state=state,
-            ready=documents > 0,
-            problems=tuple(problems),
-        )
+        return status_of(self.settings, self.store, self.embedder, self.llm)
 
     def as_retriever(self, *, top_k: int | None = None, filters: Filters = NO_FILTERS) -> BaseRetriever:
         """The search of this assistant as a LlamaIndex retriever."""
@@ -319,9 +335,10 @@ class Assistant:
             replace(self.gather(request), started=started),
             llm=self.llm,
             embedder=self.embedder,
-            nearness=self._nearness,
+            nearness=self.nearness,
             settings=self.settings,
             is_common=lambda word: self.store.is_common_word(word, language),
+            verifier=self.verifier,
         )
         for event in events:
             if isinstance(event, AnswerDone):
@@ -329,6 +346,12 @@ class Assistant:
                 current = event.answer.receipt.index_generation == key[-1]
                 self._given.remember(event.answer, key if current else None)
             yield event
+
+    def _receipt(self, generation: int) -> Receipt:
+        verifier = None if self.verifier is None else self.verifier.fingerprint
+        return Receipt(
+            generation, self.embedder.fingerprint, None, self.settings.fingerprint, verifier=verifier
+        )
 
     def _hits(self, request: Request, language: str) -> tuple[Hit, ...]:
         return self.search(request.question, language=language, top_k=request.top_k, filters=request.filters)
@@ -360,9 +383,6 @@ class Assistant:
             progress=progress,
             total=total,
         )
-
-    def _document_at(self, document_id: str, version: int) -> Document:
-        return self.document(document_id, version)
 
 
 def _replayed(answer: Answer) -> Generator[AnswerEvent, None, None]:

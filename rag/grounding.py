@@ -2,8 +2,9 @@
 
 A drafted sentence passes when one piece of evidence that it names, or that it plainly restates, holds it whole:
 figures with unit and qualifier, names in their roles, denial, caution, and every word that could say something else
-(rag.faults, rag.leaving_out); and when it speaks the answer's language. Otherwise its evidence is quoted verbatim in
-its place, or the sentence is dropped. The language model is never asked.
+(rag.faults, rag.leaving_out); when it speaks the answer's language; and when the verifier does not read the evidence
+otherwise (rag.second_reading). Else its evidence is quoted verbatim in its place, or the sentence is dropped. The
+language model is never asked.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rag.generation import DraftSentence
 from rag.leaving_out import uncovered_words, without_each
 from rag.names import names_of
 from rag.records import Evidence, Passage, SentenceStatus
+from rag.second_reading import misread
 from rag.territories import in_own_language
 from rag.words import content_words, names_and_figures
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from rag.embedding import Embedder
     from rag.nearness import Nearness
+    from rag.verifier import Verifier
 
 # Nearness (see rag.nearness) of a claim to the evidence that supports it, on news in four language pairings: 95 % of
 # the supported claims lie above the first, 95 % of shuffled pairs below it. It tells a topic, not a truth: figures,
@@ -82,10 +85,12 @@ class Gate:
         embedder: Embedder,
         nearness: Nearness,
         is_common: Callable[[str], bool] = lambda _: False,
+        verifier: Verifier | None = None,
     ) -> None:
         """Take the evidence that the draft was made from.
 
         :param language: Language that the answer must speak.
+        :param verifier: Reads what has passed the rules once more; the rules alone decide without one.
         :param is_common: Whether a lower-case word is an ordinary word of that language, for names.
         """
         self._evidence = tuple(evidence)
@@ -93,6 +98,7 @@ class Gate:
         self._embedder = embedder
         self._nearness = nearness
         self._is_common = is_common
+        self._verifier = verifier
         self._vectors: NDArray[np.float32] | None = (
             None  # made when a draft is first judged: quotes need none
         )
@@ -128,6 +134,9 @@ class Gate:
         if note is None and set(chosen) - set(named):
             note = "citation added by alignment"
         evidence = tuple(self._evidence[row] for row in chosen)
+        doubt = misread(draft.text, self._language, evidence, self._verifier)
+        if doubt is not None:
+            return self._instead(chosen, similarity, doubt)
         self._shown.update(_key(piece) for piece in evidence)
         return Verified(draft.text, SentenceStatus.SUPPORTED, evidence, note)
 

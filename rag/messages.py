@@ -34,6 +34,10 @@ _FRENCH = {
     "a figure beside another name than in the evidence": "un chiffre auprès d’un autre nom que dans le passage",
     "more things in a list than the evidence names": "une liste plus longue que celle du passage",
     "words that the evidence does not carry: {}": "des mots que le passage n’étaye pas\u00a0: {}",
+    "the verifier reads the evidence as saying otherwise": (
+        "le vérificateur lit le contraire dans le passage"
+    ),
+    "the verifier finds too little in the evidence": "le vérificateur trouve le passage insuffisant",
     "a link": "un lien",
     "markup": "du balisage",
     "words about the writer or to the reader": "des mots sur le rédacteur, ou adressés au lecteur",

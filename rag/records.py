@@ -237,6 +237,7 @@ class Receipt:
     llm: str | None
     settings: str
     notes: tuple[str, ...] = ()  # what the gate repaired, replaced or dropped, and what fell back
+    verifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

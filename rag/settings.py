@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     llm_api_key: str = Field("", repr=False, description="Key for the server, where it wants one")
     llm_timeout: float = Field(120.0, gt=0, description="Seconds after which the language model has failed")
 
+    verifier: Literal["auto", "none"] = Field(
+        "auto", description="auto (the verifier that ships, where its base model is there) or none"
+    )
+
     # Passages
     passage_tokens: int = Field(120, ge=20, le=380, description="Tokens a passage aims at")
     batch_tokens: int = Field(4096, ge=512, description="Tokens embedded at once at ingest")
@@ -66,6 +70,10 @@ class Settings(BaseSettings):
     )
     answer_tokens: int = Field(160, ge=16, description="Tokens that the model may write")
     answer_sentences: int = Field(4, ge=1, le=20, description="Sentences of an answer at most")
+
+    # The claim check
+    check_sentences: int = Field(8, ge=1, le=64, description="Sentences judged against a claim")
+    check_tokens: int = Field(400, ge=50, description="Tokens of all sentences judged against a claim")
 
     # Limits
     max_document_bytes: int = Field(50_000_000, ge=1000, description="Largest file that is read")

@@ -1,12 +1,43 @@
-"""The verifier: does this evidence support the claim, contradict it, or say too little?"""
+"""The verifier: does this evidence support the claim, contradict it, or say too little?
+
+A cross-encoder of our own (rag.verifier_network), trained from the embedding model that ships (training/). Only
+its trained layers are in the package, eight bits a weight with a scale a row; the word embeddings are the base
+model's, read from the model store. Its probabilities are calibrated: a temperature for each pairing of languages
+(Guo et al. 2017), fitted on pairs that it was not trained on.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.claims.records import Judgement
+from rag.embedding import batches_by_length, has_bfloat16
+from rag.errors import ModelDamaged
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from torch import Tensor
+
+    from rag.models import ModelStore
+    from rag.settings import Settings
+    from rag.verifier_network import VerifierNetwork
+
+BASE = "multilingual-e5-small"
+WEIGHTS = "verifier.safetensors"
+_BATCH_TOKENS = 4096
+_LONGEST = (
+    256  # tokens of a pair; the evidence of a longer one is cut, never the claim unless it is alone too long
+)
+_BOS, _EOS = 0, 2  # <s> and </s> in the vocabulary of the base model
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +59,97 @@ class Verifier(Protocol):
 
     def judge(self, pairs: Sequence[Pair]) -> tuple[Judgement, ...]:
         """Calibrated probabilities of each pair, in the order given."""
+
+
+class CrossEncoderVerifier:
+    """The verifier that ships in the package, over the word embeddings of the base model; loaded when first used."""
+
+    def __init__(self, base: Path, *, weights: Path | None = None, dtype: str = "auto") -> None:
+        """Name the files; nothing is ever fetched, and nothing is read before the first pair is judged.
+
+        :param base: Folder of the embedding model that the verifier was trained from.
+        :param weights: Another file of trained layers than the package's.
+        :param dtype: auto, float32 or bfloat16, as of the embedding model.
+        :raises ModelDamaged: when there is no file of trained layers.
+        """
+        self._base = base
+        self._source: Path | Traversable = weights or files("rag") / "weights" / WEIGHTS
+        self._dtype = dtype
+        self._lock = threading.Lock()  # one forward pass at a time: two would only share the same cores
+        if not self._source.is_file():
+            raise ModelDamaged(
+                f"The verifier's weights are not in {self._source}", fix="install Sourcier again: make setup"
+            )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """First digits of the SHA-256 of the trained layers."""
+        return f"sourcier-verifier@{hashlib.sha256(self._source.read_bytes()).hexdigest()[:12]}"
+
+    def judge(self, pairs: Sequence[Pair]) -> tuple[Judgement, ...]:
+        """Calibrated probabilities of each pair, in the order given."""
+        import torch
+
+        if not pairs:
+            return ()
+        with self._lock:
+            network, tokenizer, temperatures = self._loaded
+        encoded = _encoded(tokenizer, pairs)
+        logits = torch.empty((len(pairs), 3))
+        for rows in batches_by_length([len(ids) for ids, _ in encoded], _BATCH_TOKENS):
+            width = max(len(encoded[row][0]) for row in rows)
+            ids = torch.ones((len(rows), width), dtype=torch.long)
+            sides = torch.full((len(rows), width), -1, dtype=torch.long)
+            for place, row in enumerate(rows):
+                length = len(encoded[row][0])
+                ids[place, :length] = torch.tensor(encoded[row][0])
+                sides[place, :length] = torch.tensor(encoded[row][1])
+            with self._lock, torch.inference_mode():
+                logits[rows] = network(ids, sides).float()
+        return tuple(
+            _judgement(row, temperatures[f"{pair.evidence_language}-{pair.claim_language}"])
+            for row, pair in zip(logits, pairs, strict=True)
+        )
+
+    @cached_property
+    def _loaded(self) -> tuple[VerifierNetwork, Any, dict[str, float]]:
+        import torch
+        from tokenizers import Tokenizer
+
+        from rag.verifier_weights import load_network
+
+        native = self._dtype == "bfloat16" or (self._dtype == "auto" and has_bfloat16())
+        network, metadata = load_network(
+            self._source.read_bytes(), self._base, torch.bfloat16 if native else torch.float32
+        )
+        tokenizer: Any = Tokenizer.from_file(str(self._base / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return network, tokenizer, json.loads(metadata["temperatures"])
+
+
+def open_verifier(settings: Settings, models: ModelStore) -> Verifier | None:
+    """The verifier that ships, or None where the settings want none or its base model is not the one in use."""
+    if settings.verifier == "none" or settings.embedder != BASE or not models.present(BASE):
+        return None
+    return CrossEncoderVerifier(models.path(BASE), dtype=settings.embedding_dtype)
+
+
+def _encoded(tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:  # noqa: ANN401 - untyped library
+    """Token numbers and sides (0 evidence, 1 claim) of each pair."""
+    evidence = tokenizer.encode_batch([pair.evidence for pair in pairs], add_special_tokens=False)
+    claims = tokenizer.encode_batch([pair.claim for pair in pairs], add_special_tokens=False)
+    encoded = []
+    for left, right in zip(evidence, claims, strict=True):
+        claim = right.ids[: _LONGEST // 2]
+        kept = left.ids[: _LONGEST - 4 - len(claim)]
+        ids = [_BOS, *kept, _EOS, _EOS, *claim, _EOS]
+        encoded.append((ids, [0] * (len(kept) + 2) + [1] * (len(claim) + 2)))
+    return encoded
+
+
+def _judgement(logits: Tensor, temperature: float) -> Judgement:
+    import torch
+
+    supported, contradicted, neither = torch.softmax(logits / temperature, -1).tolist()
+    return Judgement(supported, contradicted, neither)

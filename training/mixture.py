@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from training.batches import label_number
-from training.pairs import read_pairs
+from training.pairs import LABELS, read_pairs
 
 LEFT_OUT = {"danfact"}
 """Danish: neither of the product's languages."""
+HELD_OUT = 60
+"""Each sixtieth pair is never drawn: temperatures are fitted on it."""
 AS_IT_IS = 0.35
 """Share of draws that keep a pair in its own languages although translations of it exist."""
 
@@ -28,7 +30,9 @@ class Mixture:
 
     def __init__(self, folder: Path, translations: Path, parallel: Path | None, seed: int) -> None:
         self._pairs = [
-            (index, pair) for index, pair in enumerate(read_pairs(folder)) if pair["source"] not in LEFT_OUT
+            (index, pair)
+            for index, pair in enumerate(read_pairs(folder))
+            if pair["source"] not in LEFT_OUT and index % HELD_OUT
         ]
         self._translations = translations
         self._parallel = [json.loads(line) for line in parallel.open(encoding="utf-8")] if parallel else []
@@ -54,7 +58,7 @@ class Mixture:
     def _drawn(
         self, pairs: list[tuple[int, dict[str, Any]]], chooser: random.Random
     ) -> list[tuple[str, str, int]]:
-        forms = self._forms({index for index, _ in pairs})
+        forms = forms_of(self._translations, {index for index, _ in pairs})
         drawn = []
         for index, pair in pairs:
             evidence, claim = pair["evidence"], pair["claim"]
@@ -73,15 +77,40 @@ class Mixture:
             drawn.append((evidence, claim, label_number(pair["label"])))
         return drawn
 
-    def _forms(self, wanted: set[int]) -> dict[int, dict[str, str]]:
-        # Read anew for each block: the translator may still be writing, and the memory is better used elsewhere.
-        forms: dict[int, dict[str, str]] = defaultdict(dict)
-        for file in sorted(self._translations.glob("*.jsonl")):
-            with file.open(encoding="utf-8") as lines:
-                for line in lines:
-                    if not line.endswith("\n"):
-                        continue
-                    row = json.loads(line)
-                    if row["pair"] in wanted:
-                        forms[row["pair"]][row["field"]] = row["text"]
-        return forms
+
+def forms_of(translations: Path, wanted: set[int]) -> dict[int, dict[str, str]]:
+    """The translated fields of pairs by their numbers.
+
+    The files are read anew each time: the translator may still be writing, and memory has better uses.
+    """
+    forms: dict[int, dict[str, str]] = defaultdict(dict)
+    for file in sorted(translations.glob("*.jsonl")):
+        with file.open(encoding="utf-8") as lines:
+            for line in lines:
+                if not line.endswith("\n"):
+                    continue
+                row = json.loads(line)
+                if row["pair"] in wanted:
+                    forms[row["pair"]][row["field"]] = row["text"]
+    return forms
+
+
+def held_out(folder: Path, translations: Path) -> dict[str, list[tuple[str, str, int]]]:
+    """The pairs of three labels that are never drawn, by the languages of evidence and claim."""
+    pairs = {
+        index: pair
+        for index, pair in enumerate(read_pairs(folder))
+        if index % HELD_OUT == 0 and pair["source"] not in LEFT_OUT and pair["label"] in LABELS
+    }
+    forms = forms_of(translations, set(pairs))
+    found: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for index, pair in pairs.items():
+        label, own = LABELS.index(pair["label"]), pair["lang_evidence"]
+        other = "fr" if own == "en" else "en"
+        found[f"{own}-{pair['lang_claim']}"].append((pair["evidence"], pair["claim"], label))
+        form = forms.get(index, {})
+        if "claim" in form:
+            found[f"{own}-{other}"].append((pair["evidence"], form["claim"], label))
+        if "evidence" in form:
+            found[f"{other}-{own}"].append((form["evidence"], pair["claim"], label))
+    return dict(found)

@@ -14,8 +14,7 @@ LABELS = ("supported", "contradicted", "not_enough_evidence")
 def read_pairs(folder: Path) -> Iterator[dict[str, Any]]:
     """The pairs of ``pairs-*.jsonl.gz`` in the order of their files.
 
-    Raises:
-        FileNotFoundError: when the folder holds no such file.
+    :raises FileNotFoundError: when the folder holds no such file.
     """
     files = sorted(folder.glob("pairs-*.jsonl.gz"))
     if not files:

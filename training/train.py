@@ -25,6 +25,7 @@ from training.mixture import Mixture
 
 BLOCK = 8192
 SMOOTHING = 0.05
+SAVE_SECONDS = 180
 
 
 @dataclass(slots=True)
@@ -179,7 +180,7 @@ def main() -> None:
             file=sys.stderr,
             flush=True,
         )
-        if time.monotonic() - saved > 240 or trainer.step >= given.steps:
+        if time.monotonic() - saved > SAVE_SECONDS or trainer.step >= given.steps:
             trainer.save(given.out)
             saved = time.monotonic()
         if trainer.step >= given.steps:

@@ -101,7 +101,8 @@ def _english_rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], st
         (re.compile(r"\b(?P<year>1[5-9]\d\d|20\d\d)\b(?![,.]\d)"), lambda found: found["year"]),
         (
             re.compile(
-                r"(?P<than>\b(?i:more|less|fewer) than )?(?:(?P<sign>[$£€]) ?)?\b(?P<number>\d[\d,]*(?:\.\d+)?)(?: (?P<scale>(?i:thousand|[mbt]r?illion)))?\b"
+                r"(?P<than>\b(?i:more|less|fewer) than )?(?:(?P<sign>[$£€]) ?)?"
+                r"\b(?P<number>\d[\d,]*(?:\.\d+)?)(?: (?P<scale>(?i:thousand|[mbt]r?illion)))?\b"
             ),
             amount,
         ),
@@ -156,7 +157,7 @@ def set_aside(text: str, language: str) -> tuple[str, dict[str, str]]:
         lead: list[str] = []
         while words and words[0] in _OPENERS:
             lead.append(words.pop(0))
-        if len(words) < 2 or any(word in ENGLISH_MONTHS for word in words):
+        if len(words) < 2 or any(word in ENGLISH_MONTHS or word in kept for word in words):
             return found[0]
         return " ".join([*lead, keep(" ".join(words))])
 
@@ -178,8 +179,7 @@ def put_back(text: str, kept: dict[str, str]) -> str | None:
 def translate(texts: list[str], language: str) -> list[str | None]:
     """Each text in the other language; None where the engine lost its place.
 
-    Raises:
-        subprocess.CalledProcessError: when Apertium fails.
+    :raises subprocess.CalledProcessError: when Apertium fails.
     """
     asides = [set_aside(re.sub(r"\s+", " ", text), language) for text in texts]
     prepared = [(re.sub(r"[\[\]{}^$@\\/<>*]+", " ", text), kept) for text, kept in asides]

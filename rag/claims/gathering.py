@@ -1,0 +1,142 @@
+"""From a claim to what the sources hold on it: sentences of both languages, each judged against the claim.
+
+A claim may need more than one sentence of its source, so the passages that came first are judged whole as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.claims.conflicts import Conflict, conflicts
+from rag.claims.figures import FigureComparison, compare_figures
+from rag.claims.overstatement import overstated
+from rag.claims.records import Judgement, Statement
+from rag.names import unsupported_names
+from rag.records import Document, Evidence, Filters, Hit, Passage
+from rag.verifier import Pair, Verifier
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.assistant import Assistant
+    from rag.embedding import Embedder
+    from rag.nearness import Nearness
+
+_WHOLE_PASSAGES = 2  # judged whole beside their sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A piece of evidence beside a claim, and all that is known of the two."""
+
+    evidence: Evidence
+    nearness: float  # of the two texts: 0 unrelated, 1 the same, see rag.nearness
+    judgement: Judgement | None  # the verifier's, None where there is none
+    conflicts: tuple[Conflict, ...]
+    overstated: str | None  # how the claim says more than the evidence, in the claim's language
+    figures: tuple[FigureComparison, ...]
+    missing_names: tuple[str, ...]  # of the claim, in neither the evidence nor its title
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the gathering needs of an assistant."""
+
+    search: Callable[[str, str, Filters], tuple[Hit, ...]]
+    select: Callable[[str, str, Sequence[Hit]], tuple[Evidence, ...]]
+    document_of: Callable[[str, int], Document]  # by id and version
+    embedder: Embedder
+    nearness: Nearness
+    verifier: Verifier | None
+    is_common: Callable[[str, str], bool]
+
+    @classmethod
+    def of(cls, assistant: Assistant) -> Sources:
+        """An assistant's search, sentences and models."""
+        settings = assistant.settings
+        return cls(
+            search=lambda claim, language, filters: assistant.search(
+                claim, language=language, filters=filters
+            ),
+            select=lambda claim, language, hits: assistant.evidence_for(
+                claim, language, hits, most=settings.check_sentences, tokens=settings.check_tokens
+            ),
+            document_of=assistant.document,
+            embedder=assistant.embedder,
+            nearness=assistant.nearness,
+            verifier=assistant.verifier,
+            is_common=assistant.store.is_common_word,
+        )
+
+
+def findings_for(statement: Statement, sources: Sources, filters: Filters) -> tuple[Finding, ...]:
+    """What the index holds on a statement, nearest first; ties by place."""
+    claim, language = statement.checked_text, statement.language
+    hits = sources.search(claim, language, filters)
+    if not hits:
+        return ()
+    pieces = list(sources.select(claim, language, hits))
+    for hit in hits[:_WHOLE_PASSAGES]:
+        document = sources.document_of(hit.passage.document_id, hit.passage.version)
+        whole = Evidence(document, hit.passage.start, hit.passage.end, hit.score)
+        if all((whole.start, whole.end) != (piece.start, piece.end) for piece in pieces):
+            pieces.append(whole)
+    near = _nearness(claim, language, pieces, sources)
+    judgements = _judged(claim, language, pieces, sources.verifier)
+    found = [
+        _finding(claim, language, piece, near[row], judgements[row], sources)
+        for row, piece in enumerate(pieces)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.nearness, one.evidence.document.id, one.evidence.start)))
+
+
+def evidence_text(piece: Evidence) -> str:
+    """What the verifier reads of a piece: the title of its document says what 'the project' or 'it' is."""
+    title = piece.document.title
+    return piece.text if not title or title in piece.text else f"{title}: {piece.text}"
+
+
+def _judged(
+    claim: str, language: str, pieces: Sequence[Evidence], verifier: Verifier | None
+) -> Sequence[Judgement | None]:
+    if verifier is None:
+        return [None] * len(pieces)
+    return verifier.judge([Pair(evidence_text(piece), claim, piece.language, language) for piece in pieces])
+
+
+def _nearness(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> list[float]:
+    texts = [(claim, language), *((piece.text, piece.language) for piece in pieces)]
+    vectors: NDArray[np.float32] = sources.embedder.embed_passages(
+        [Passage("", 0, 0, len(text), text, spoken, "", ()) for text, spoken in texts]
+    )
+    cosines = (vectors[1:] @ vectors[0]).tolist()
+    return [
+        sources.nearness.of_texts(cosine, language, piece.language)
+        for cosine, piece in zip(cosines, pieces, strict=True)
+    ]
+
+
+def _finding(
+    claim: str,
+    language: str,
+    piece: Evidence,
+    near: float,
+    judgement: Judgement | None,
+    sources: Sources,
+) -> Finding:
+    spoken = piece.language
+    titled = [(piece.text, spoken), (piece.document.title, spoken)]
+    return Finding(
+        evidence=piece,
+        nearness=near,
+        judgement=judgement,
+        conflicts=conflicts(claim, language, piece.text, spoken, same_matter=near),
+        overstated=overstated(claim, language, piece.text, spoken),
+        figures=compare_figures(claim, language, [(piece.text, spoken)]),
+        missing_names=unsupported_names(
+            claim, language, titled, lambda word: sources.is_common(word, language)
+        ),
+    )

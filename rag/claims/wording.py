@@ -1,0 +1,55 @@
+"""What the claim check says in its own voice, in French and in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences of one language; `{sources}` is a list of titles, `{reason}` the first reason."""
+
+    title: str
+    says_the_same: str
+    says_otherwise: str
+    supported: str
+    contradicted: str
+    disputed: str
+    not_found: str
+    overstated: str
+    near: str
+    lacks_figures: str
+    lacks_names: str
+
+
+_ENGLISH = Words(
+    title="“{}”",
+    says_the_same="says the same",
+    says_otherwise="says otherwise",
+    supported="Held by {sources}.",
+    contradicted="{sources} says otherwise: {reason}.",
+    disputed="The sources disagree: {sources} holds it; {others} does not: {reason}.",
+    not_found="No source tells this.",
+    overstated="The nearest source, {sources}, says less: {reason}.",
+    near="The nearest source, {sources}, does not tell this.",
+    lacks_figures="No source that speaks of this holds {figures}.",
+    lacks_names="No source mentions {names} in this matter.",
+)
+_FRENCH = Words(
+    title="«\u00a0{}\u00a0»",
+    says_the_same="dit la même chose",
+    says_otherwise="dit autre chose",
+    supported="Étayé par {sources}.",
+    contradicted="{sources} dit autre chose\u00a0: {reason}.",
+    disputed="Les sources divergent\u00a0: {sources} l’étaye\u00a0; {others} non\u00a0: {reason}.",
+    not_found="Aucune source ne le dit.",
+    overstated="La source la plus proche, {sources}, en dit moins\u00a0: {reason}.",
+    near="La source la plus proche, {sources}, ne le dit pas.",
+    lacks_figures="Aucune source qui en parle ne contient {figures}.",
+    lacks_names="Aucune source ne mentionne {names} à ce propos.",
+)
+
+
+def words_of(language: str) -> Words:
+    """The sentences of a language; English for any but French."""
+    return _FRENCH if language == "fr" else _ENGLISH

@@ -1,0 +1,194 @@
+"""How the verifier is trained: alterations, translations, the mixture, and a run that can be stopped."""
+
+import gzip
+import json
+import random
+
+import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
+from transformers import BertConfig, BertModel
+
+from training import alterations, mixture, translate
+from training.batches import NOT_SUPPORTED, Pairer, batches
+from training.ship import temperature
+from training.train import Rates, Trainer, loss_of
+
+
+class TestAlterations:
+    @pytest.mark.parametrize(
+        ("language", "text", "denied"),
+        [
+            ("en", "The plant is open.", "The plant is not open."),
+            ("en", "The plant is not open.", "The plant is open."),
+            ("en", "You cannot smoke here.", "You can smoke here."),
+            ("fr", "L'usine est ouverte.", "L'usine n'est pas ouverte."),
+            ("fr", "L'usine n'est pas ouverte.", "L'usine est ouverte."),
+            ("fr", "Elle peut partir.", "Elle ne peut pas partir."),
+            ("fr", "Il ne viendra jamais ici.", "Il viendra ici."),
+            ("en", "Nothing to see here", None),
+        ],
+    )
+    def test_a_sentence_is_denied_or_its_denial_lifted(self, language, text, denied):
+        assert alterations.negated(text, language, random.Random(1)) == denied
+
+    def test_a_word_gives_way_to_its_opposite_in_its_own_case(self):
+        assert alterations.reversed_word("First, open it.", "en", random.Random(1)) in {
+            "Last, open it.",
+            "First, closed it.",
+        }
+
+    def test_a_year_becomes_another_year_nearby_and_a_figure_another_figure(self):
+        for seed in range(20):
+            altered = alterations.other_figure("Founded in 1998.", random.Random(seed))
+            year = int(altered.split()[-1].rstrip("."))
+            assert year != 1998
+            assert abs(year - 1998) <= 12
+        assert alterations.other_figure("No figure at all.", random.Random(1)) is None
+
+
+class TestTranslation:
+    @pytest.mark.parametrize(
+        ("language", "text", "kept"),
+        [
+            ("en", "It cost more than $20 million in 2014.", ["plus de 20 millions de dollars", "en 2014"]),
+            ("en", "On October 1, 2025 it sold 8.1 of 1,000.", ["le 1er octobre 2025", "8,1", "1 000"]),
+            ("fr", "Le 1er octobre 2025, 1 000 usines en 2014.", ["on October 1, 2025", "1,000", "in 2014"]),
+            ("en", "The Oklahoma City Thunder won.", ["Oklahoma City Thunder"]),
+        ],
+    )
+    def test_figures_and_names_are_set_aside_in_the_form_of_the_other_language(self, language, text, kept):
+        left, aside = translate.set_aside(text, language)
+        assert set(aside.values()) == set(kept)
+        assert not any(letter.isdigit() for letter in left)
+
+    def test_what_was_set_aside_is_put_back_or_the_translation_given_up(self):
+        assert translate.put_back("Le xqax est Xqbx.", {"Xqax": "1 000", "Xqbx": "Houston Texans"}) == (
+            "Le 1 000 est Houston Texans."
+        )
+        assert translate.put_back("Rien ici.", {"Xqax": "1 000"}) is None
+
+
+def write_pairs(folder, count=240):
+    rows = [
+        {
+            "evidence": f"good {number % 7} yes" if number % 3 == 0 else f"bad {number % 7} no",
+            "claim": "good yes" if number % 2 else "bad no",
+            "label": ["supported", "contradicted", "not_enough_evidence", "not_supported"][number % 4],
+            "lang_evidence": "en", "lang_claim": "en", "source": "toy",
+        }
+        for number in range(count)
+    ]  # fmt: skip
+    with gzip.open(folder / "pairs-00.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(row) + "\n" for row in rows)
+    translations = folder / "translations"
+    translations.mkdir()
+    (translations / "a.jsonl").write_text(
+        "".join(
+            json.dumps({"pair": n, "field": "claim", "text": f"oui {n}"}) + "\n" for n in range(0, count, 2)
+        )
+    )
+    return rows, translations
+
+
+class TestMixture:
+    def test_a_pair_that_is_held_out_is_never_drawn(self, tmp_path):
+        rows, translations = write_pairs(tmp_path)
+        for number, row in enumerate(rows):
+            row["evidence"] = f"only {number}"
+        with gzip.open(tmp_path / "pairs-00.jsonl.gz", "wt", encoding="utf-8") as out:
+            out.writelines(json.dumps(row) + "\n" for row in rows)
+        drawn = next(mixture.Mixture(tmp_path, translations, None, 1).blocks(1000, 0))
+        seen = {evidence for evidence, _, _ in drawn}
+        assert seen == {f"only {n}" for n in range(240)} - {
+            f"only {n}" for n in range(0, 240, mixture.HELD_OUT)
+        }
+
+    def test_a_run_that_goes_on_draws_what_the_whole_run_would_have_drawn(self, tmp_path):
+        _, translations = write_pairs(tmp_path)
+        whole = mixture.Mixture(tmp_path, translations, None, 1).blocks(50, 0)
+        blocks = [next(whole) for _ in range(8)]
+        assert next(mixture.Mixture(tmp_path, translations, None, 1).blocks(50, 6)) == blocks[6]
+
+    def test_translated_claims_are_drawn_for_about_two_thirds_of_the_pairs_that_have_them(self, tmp_path):
+        _, translations = write_pairs(tmp_path, 2400)
+        drawn = next(mixture.Mixture(tmp_path, translations, None, 1).blocks(3000, 0))
+        assert 0.28 < sum(claim.startswith("oui") for _, claim, _ in drawn) / len(drawn) < 0.37
+
+
+class TestLoss:
+    def test_a_pair_known_only_as_not_supported_counts_both_other_labels(self):
+        sure = torch.tensor([[-20.0, 3.0, 3.0]])
+        assert loss_of(sure, torch.tensor([NOT_SUPPORTED])).item() == pytest.approx(0, abs=1e-4)
+        assert loss_of(-sure, torch.tensor([NOT_SUPPORTED])).item() > 10
+
+    def test_the_rate_warms_up_stays_and_falls(self):
+        rates = Rates(1.0, 10, 100)
+        assert [rates.at(0), rates.at(9), rates.at(40), rates.at(75), rates.at(100)] == [
+            0.1,
+            1.0,
+            1.0,
+            0.5,
+            0.02,
+        ]
+
+    def test_the_temperature_undoes_an_overconfidence_that_was_put_in(self):
+        torch.manual_seed(1)
+        honest = torch.randn(6000, 3)
+        labels = torch.distributions.Categorical(logits=honest).sample()
+        assert temperature(honest * 2.5, labels) == pytest.approx(2.5, abs=0.15)
+
+
+@pytest.fixture(scope="module")
+def tiny_base(tmp_path_factory):
+    """An encoder of two small layers, with a tokenizer of a dozen words."""
+    folder = tmp_path_factory.mktemp("base")
+    torch.manual_seed(1)
+    shape = {"vocab_size": 40, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+    BertModel(
+        BertConfig(**shape, intermediate_size=64, max_position_embeddings=256), add_pooling_layer=False
+    ).save_pretrained(folder)
+    words = ["<s>", "<pad>", "</s>", "<unk>", *"good bad yes no oui 0 1 2 3 4 5 6".split()]
+    tokenizer = Tokenizer(models.WordLevel({word: n for n, word in enumerate(words)}, unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+class TestTrainer:
+    def steps(self, trainer, tiny_base, first, last):
+        encoded = Pairer(tiny_base).encode(
+            [("good yes", "good yes"), ("good yes", "bad no"), ("0 1", "good no")] * 4
+        )
+        (batch, _), *_ = batches(encoded, [0, 1, 2] * 4, 4096)
+        return [trainer.learn(batch) for _ in range(first, last)]
+
+    def test_it_learns(self, tiny_base):
+        torch.manual_seed(1)
+        losses = self.steps(Trainer(tiny_base, Rates(5e-3, 5, 60)), tiny_base, 0, 60)
+        assert losses[-1] < 0.4 < losses[0]
+
+    def test_a_run_that_was_stopped_goes_on_where_it_was(self, tiny_base, tmp_path):
+        torch.manual_seed(1)
+        one = Trainer(tiny_base, Rates(5e-3, 5, 40))
+        self.steps(one, tiny_base, 0, 10)
+        one.save(tmp_path)
+        expected = self.steps(one, tiny_base, 10, 20)
+        other = Trainer(tiny_base, Rates(5e-3, 5, 40))
+        other.load(tmp_path)
+        assert other.step == 10
+        assert self.steps(other, tiny_base, 10, 20) == pytest.approx(expected, rel=0.02)
+
+    def test_the_word_embeddings_are_never_trained(self, tiny_base):
+        trainer = Trainer(tiny_base, Rates(5e-3, 5, 40))
+        words = trainer.network.encoder.embeddings.word_embeddings.weight
+        before = words.clone()
+        self.steps(trainer, tiny_base, 0, 5)
+        assert torch.equal(words, before)
+        assert not any("word_embeddings" in name for name in trainer.names)
+
+
+def test_the_evidence_of_a_long_pair_is_cut_and_never_the_claim(tiny_base):
+    ((ids, sides),) = Pairer(tiny_base).encode([("good " * 500, "bad " * 20)])
+    assert len(ids) == 192
+    assert sum(side == 1 for side in sides) == 22
