@@ -2,7 +2,7 @@
 
 The three-label pairs are nearly all English. Each time a pair comes up, one of its forms is drawn: as it is,
 with its claim, its evidence or both in the other language; so one pass shows every pairing of languages with
-all three labels, and no pass shows the same forms again.
+all three labels, and no pass shows the same forms again. Some of the supported pairs are edited (training.edits).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from training.batches import label_number
+from training.edits import SHARE, edited, names
 from training.pairs import LABELS, read_pairs
 
 LEFT_OUT = {"danfact"}
@@ -59,6 +60,7 @@ class Mixture:
         self, pairs: list[tuple[int, dict[str, Any]]], chooser: random.Random
     ) -> list[tuple[str, str, int]]:
         forms = forms_of(self._translations, {index for index, _ in pairs})
+        donors = [name for _, pair in pairs[:2000] for name in names(pair["claim"])]
         drawn = []
         for index, pair in pairs:
             evidence, claim = pair["evidence"], pair["claim"]
@@ -74,7 +76,13 @@ class Mixture:
                 chosen = chooser.choices([c for c, _ in possible], [w for _, w in possible])[0]
                 evidence = other["evidence"] if "evidence" in chosen else evidence
                 claim = other["claim"] if "claim" in chosen else claim
-            drawn.append((evidence, claim, label_number(pair["label"])))
+            row = (evidence, claim, label_number(pair["label"]))
+            if pair["label"] == "supported" and index >= 0 and chooser.random() < SHARE:
+                language = pair["lang_claim"]
+                if claim != pair["claim"]:
+                    language = "fr" if language == "en" else "en"
+                row = edited(row, language, chooser.sample(donors, min(30, len(donors))), chooser)
+            drawn.append(row)
         return drawn
 
 
