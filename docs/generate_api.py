@@ -22,7 +22,7 @@ def page() -> str:
     for path, methods in schema["paths"].items():
         for method, route in methods.items():
             lines += _route(method.upper(), path, route, schema)
-    lines += [_ANSWER]
+    lines += [_ANSWER, _CHECK]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -52,6 +52,41 @@ passages, and no citations. Errors have the media type `application/problem+json
 
 Server-sent events of `POST /v1/ask`: `evidence` (`{language, understood_as, evidence: [citation]}`), `sentence`
 (`{sentence, citations}`), `done` (the answer), `error` (a problem).
+"""
+
+_CHECK = """## A check
+
+```json
+{"id": "chk_…", "text": "…", "language": "en",
+ "counts": {"supported": 0, "contradicted": 1, "disputed": 0, "not_found": 0},
+ "claims": [{"claim": "It will make 400,000 wafers a month.", "start": 22, "end": 58, "language": "en",
+   "understood_as": "The plant will make 400,000 wafers a month.", "speaker": null, "said_on": null,
+   "verdict": "contradicted", "confidence": 0.9,
+   "evidence": [{"number": 1, "document_id": "…", "version": 1, "sha256": "…", "quote": "…", "start": 23, "end": 68,
+     "stance": "contradicts", "reason": "…",
+     "probabilities": {"supported": 0.02, "contradicted": 0.95, "not_enough_evidence": 0.03}}],
+   "figures": [{"text": "400,000 wafers a month", "start": 13, "end": 35, "normal": "…", "outcome": "conflicts",
+     "source_text": "40,000 wafers a month", "source_normal": "…", "citation": 1, "difference": "…", "factor": 10}],
+   "explanation": "…", "nearest": []}],
+ "skipped": [{"text": "What a plan!", "start": 59, "end": 71, "language": "en", "kind": "opinion",
+   "understood_as": null, "speaker": null, "said_on": null}],
+ "receipt": {"index_generation": 12, "embedder": "…", "verifier": "…", "settings": "…", "notes": []},
+ "timings_ms": {"total": 900},
+ "links": {"self": "/v1/check/chk_…", "exports": {"md": "/v1/check/chk_…?format=md"}}}
+```
+
+Offsets count characters of `text`, which is the text as given, or the claims joined with line feeds; those of a figure
+count within its claim. Evidence is a citation with every field of those above; it `supports` or `contradicts`, and
+`probabilities` is null where no verifier is installed. `verdict` is `supported`, `contradicted`, `disputed` (sources on
+both sides) or `not_found`, which comes with what is `nearest`. A figure `matches`, `conflicts`, or is `absent` from the
+sources; `factor` is claimed / found. `skipped` statements are of the kind `opinion`, `question`, `quotation`, `order`,
+`fragment` or `other_language` and are not judged.
+
+A job is `{id, status, done, total, links}` with a status of `queued`, `running`, `done` (then with its `report`),
+`failed` (then with its `problem`) or `cancelled`. Jobs run one after the other; when 20 wait, a further one is answered
+503 with `Retry-After`. `GET /v1/check/{id}?format=` gives `text`, `md` (the text with verdicts and footnotes),
+`footnotes` (Chicago-like), `json`, `jsonl`, `csv`, `csl` (CSL-JSON), `claimreview` (schema.org), `annotations` (W3C) or
+`html`, each in the language of the text; before the check is done that is a problem 409.
 """
 
 

@@ -11,7 +11,9 @@ from fastapi import FastAPI, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from rag import __version__
+from rag.api_check import CHECK_BYTES, add_checks, lifespan_of
 from rag.api_models import AskBody, DocumentBody, DocumentsBody, IsoDate, Language
+from rag.check_jobs import CheckJobs
 from rag.errors import EmptyDocument, SourcierError
 from rag.metrics import Metrics
 from rag.problems import install_handlers, problem, problem_of
@@ -29,6 +31,7 @@ version that it names (`GET /v1/documents/{id}?version=`) is its quote. Errors a
 
 def create_app(assistant: Assistant) -> FastAPI:
     """The API of an assistant; every route is synchronous work in a thread, so that none blocks another."""
+    checks = CheckJobs(assistant)
     app = FastAPI(
         title="Sourcier",
         version=__version__,
@@ -36,12 +39,14 @@ def create_app(assistant: Assistant) -> FastAPI:
         docs_url=None,  # the stock pages load scripts from elsewhere; /openapi.json and docs/api.md say the same
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-        max_body_size=max(_ASK_BYTES, assistant.settings.max_document_bytes),
+        max_body_size=max(_ASK_BYTES, CHECK_BYTES, assistant.settings.max_document_bytes),
+        lifespan=lifespan_of(checks),
     )
     metrics = Metrics(assistant)
     install_handlers(app)
     _count_requests(app, metrics, assistant.settings.max_document_bytes)
     _add_answers(app, assistant, metrics)
+    add_checks(app, checks)
     _add_documents(app, assistant)
     _add_state(app, assistant, metrics)
     return app
@@ -185,7 +190,8 @@ def _add_state(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
 def _count_requests(app: FastAPI, metrics: Metrics, document_bytes: int) -> None:
     @app.middleware("http")
     async def count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        limit = _ASK_BYTES if request.url.path == "/v1/ask" else document_bytes
+        limits = {"/v1/ask": _ASK_BYTES, "/v1/check": CHECK_BYTES}
+        limit = limits.get(request.url.path, document_bytes)
         declared = request.headers.get("Content-Length", "0")
         if declared.isdigit() and int(declared) > limit:  # before a byte of it is read
             detail = f"The body has {int(declared):,} bytes, at most {limit:,} are taken here"

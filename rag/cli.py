@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rag import __version__
+from rag.cli_check import check
 from rag.cli_evaluate import evaluate
 from rag.cli_shared import (
     EPILOG,
@@ -197,6 +198,7 @@ def doctor(index: Path | None, as_json: bool) -> None:
         sys.exit(1)
 
 
+cli.add_command(check)
 cli.add_command(evaluate)
 
 
