@@ -1,4 +1,4 @@
-"""The commands that measure: `sourcier evaluate retrieval` and `sourcier evaluate answers`."""
+"""The commands that measure: `sourcier evaluate retrieval`, `sourcier evaluate answers`, `sourcier evaluate claims`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,7 +25,7 @@ _SECONDS_BETWEEN_LINES = 5.0
 
 @click.group()
 def evaluate() -> None:
-    """Measure retrieval or answers on a set of questions."""
+    """Measure retrieval, answers or the claim check on a set of questions or claims."""
 
 
 @evaluate.command("retrieval", epilog=EPILOG)
@@ -127,6 +127,42 @@ def evaluate_answers(  # noqa: PLR0917 - click passes them by name
         print_scores(summary, scored if details else ())
 
 
+@evaluate.command("claims", epilog=EPILOG)
+@click.argument("file", type=click.Path(path_type=Path))
+@index_option
+@click.option("--split", metavar="NAME", help="Only the claims of this split: dev or held.")
+@click.option(
+    "--every", type=click.IntRange(1), default=1, show_default=True, help="Check only each Nth claim or pair."
+)
+@click.option("--details", is_flag=True, help="Show each claim whose verdict is not the expected one.")
+@json_option
+def evaluate_claims(  # noqa: PLR0917 - click passes them by name
+    file: Path, index: Path | None, split: str | None, every: int, details: bool, as_json: bool
+) -> None:
+    """Check the claims of FILE against the index, or judge its pairs of evidence and claim by the verifier alone.
+
+    FILE has one JSON object a line. Claims: id, claim, language, verdict (supported, contradicted, disputed,
+    not_found), and fault, documents, pairing, split where known. Pairs: evidence, claim, lang_evidence, lang_claim,
+    label (supported, contradicted, not_enough_evidence; or contradicted, not_contradicted). Shares are in per cent,
+    the calibration error goes from 0 to 1.
+    """
+    from rag.evaluation_sets import json_rows
+    from rag.evaluation_text import print_summary
+
+    with errors_told():
+        rows = json_rows(file, fix="name a file of claims, or of pairs of evidence and claim")
+        of_pairs = any("evidence" in row for _, row in rows)
+        if of_pairs and (split or details or index):
+            raise click.UsageError("--index, --split and --details go with a file of claims, not of pairs")
+        summary = (
+            _pair_summary(file, every) if of_pairs else _claim_summary(file, index, split, every, details)
+        )
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        print_summary(summary)
+
+
 def measures_json(measured: Mapping[str, PairMeasures]) -> dict[str, object]:
     """Measures by language pair as JSON: queries, and for each measure mean, low and high in per cent."""
     from dataclasses import asdict
@@ -155,6 +191,46 @@ def _measure(wanted: RetrievalSet, index: Path | None, keep: Path | None) -> dic
             return measure(assistant, wanted, progress=progress)
 
 
+def _claim_summary(
+    file: Path, index: Path | None, split: str | None, every: int, details: bool
+) -> dict[str, Any]:
+    from rag.assistant import Assistant
+    from rag.evaluation_claims import read_claims, score_claims, summarise_claims
+
+    claims = read_claims(file, split=split)[::every]
+    with (
+        Assistant.open(settings_with(index=index, llm="none")) as assistant,
+        _progress_bar() as progress,
+    ):
+        scored = score_claims(assistant, claims, progress=progress)
+    summary = summarise_claims(scored)
+    if details:
+        summary["wrong"] = {
+            one.expected.id: f"{one.verdict}, expected {one.expected.verdict}: {one.expected.claim}"
+            for one in scored
+            if not one.is_right
+        }
+    return summary
+
+
+def _pair_summary(file: Path, every: int) -> dict[str, Any]:
+    from rag.errors import ModelMissing
+    from rag.evaluation_pairs import judge_pairs, read_pairs, summarise_pairs
+    from rag.models import ModelStore
+    from rag.verifier import open_verifier
+
+    pairs = read_pairs(file)[::every]
+    settings = settings_with()
+    verifier = open_verifier(settings, ModelStore(settings.cache))
+    if verifier is None:
+        raise ModelMissing(
+            "There is no verifier to judge the pairs",
+            fix="set SOURCIER_VERIFIER=auto, and fetch its base model: sourcier models pull",
+        )
+    with _progress_bar() as progress:
+        return summarise_pairs(judge_pairs(verifier, pairs, progress=progress))
+
+
 def _write(floors: Baseline, better: Baseline, file: Path) -> None:
     better.write(file)
     for line in floors.changes(better):
@@ -171,14 +247,14 @@ def _hold(regressions: Sequence[Regression]) -> None:
 
 def _print_table(measured: Mapping[str, PairMeasures]) -> None:
     """A row a language pair; per cent, with the 95 % interval in brackets."""
+    from rag.evaluation_text import print_rows
+
     names = list(dict.fromkeys(name for found in measured.values() for name in found.measures))
     rows = [["", "queries", *names]]
     for pair, found in measured.items():
         cells = [str(found.measures[name]) if name in found.measures else "" for name in names]
         rows.append([pair, f"{found.queries:,}", *cells])
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print_rows(rows)
 
 
 @contextmanager

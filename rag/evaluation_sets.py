@@ -9,7 +9,7 @@ file of queries alone is asked of an index that exists already; there the longer
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from rag.records import Document
 
 DOCUMENTS, QUERIES = "documents.jsonl", "queries.jsonl"
 LANGUAGES = ("fr", "en")
+_FILES = f"name a folder that holds {DOCUMENTS} and {QUERIES}, or a file of queries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,15 @@ def read_set(path: Path) -> RetrievalSet:
 
 def _read_documents(path: Path) -> tuple[Document, ...]:
     documents: dict[str, Document] = {}
-    for number, row in _rows(path):
+    for number, row in json_rows(path, fix=_FILES):
         where = f"{path} line {number}"
-        name = _text(row, ("id",), where)
+        name = text_field(row, ("id",), where)
         if name in documents:
             raise SettingsError(f"{where}: the id '{name}' stands twice", fix="give one of them another id")
         documents[name] = Document(
             id=name,
-            text=_text(row, ("text",), where),
-            language=_language(row, where),
+            text=text_field(row, ("text",), where),
+            language=language_field(row, where),
             title=row.get("title") or "",
         )
     if not documents:
@@ -101,9 +102,9 @@ def _read_documents(path: Path) -> tuple[Document, ...]:
 
 def _read_queries(path: Path) -> tuple[Query, ...]:
     queries: dict[str, Query] = {}
-    for number, row in _rows(path):
+    for number, row in json_rows(path, fix=_FILES):
         where = f"{path} line {number}"
-        name = _text(row, ("id",), where)
+        name = text_field(row, ("id",), where)
         if name in queries:
             raise SettingsError(f"{where}: the id '{name}' stands twice", fix="give one of them another id")
         gold = row.get("gold", row.get("documents"))
@@ -111,7 +112,7 @@ def _read_queries(path: Path) -> tuple[Query, ...]:
             raise SettingsError(
                 f"{where} has no 'gold'", fix='list the ids of the documents that answer: "gold": ["a", "b"]'
             )
-        question, language = _text(row, ("question",), where), _language(row, where)
+        question, language = text_field(row, ("question",), where), language_field(row, where)
         queries[name] = Query(name, question, language, tuple(dict.fromkeys(gold)))
     answered = tuple(query for query in queries.values() if query.gold)
     if not answered:
@@ -122,16 +123,18 @@ def _read_queries(path: Path) -> tuple[Query, ...]:
     return answered
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def json_rows(path: Path, *, fix: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file of JSON lines with the numbers of their lines; empty lines are passed over.
+
+    :param fix: What to do when the file cannot be read.
+    :raises SettingsError: when it cannot, or a line is no JSON object.
+    """
     try:
         # Not splitlines(): JSON may hold a line separator (U+2028) as it is, and that ends no line here.
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise SettingsError(
-            f"{path} cannot be read: {reason}",
-            fix=f"name a folder that holds {DOCUMENTS} and {QUERIES}, or a file of queries",
-        ) from error
+        raise SettingsError(f"{path} cannot be read: {reason}", fix=fix) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -146,7 +149,12 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, row
 
 
-def _text(row: dict[str, Any], names: tuple[str, ...], where: str) -> str:
+def text_field(row: Mapping[str, Any], names: tuple[str, ...], where: str) -> str:
+    """The text of the first of these fields that has one.
+
+    :param where: File and line, for the message.
+    :raises SettingsError: when none of them holds text.
+    """
     for name in names:
         value = row.get(name)
         if isinstance(value, str) and value.strip():
@@ -154,10 +162,14 @@ def _text(row: dict[str, Any], names: tuple[str, ...], where: str) -> str:
     raise SettingsError(f"{where} has no '{names[0]}'", fix=f"give the line a text '{names[0]}'")
 
 
-def _language(row: dict[str, Any], where: str) -> str:
-    language = _text(row, ("lang", "language"), where)
+def language_field(row: Mapping[str, Any], where: str, names: tuple[str, ...] = ("lang", "language")) -> str:
+    """The language that a row names.
+
+    :raises SettingsError: when it names none, or neither French nor English.
+    """
+    language = text_field(row, names, where)
     if language not in LANGUAGES:
         raise SettingsError(
-            f"{where} is in the language '{language}'", fix=f"'lang' is one of {', '.join(LANGUAGES)}"
+            f"{where} is in the language '{language}'", fix=f"'{names[0]}' is one of {', '.join(LANGUAGES)}"
         )
     return language
