@@ -175,6 +175,7 @@ def test_a_word_document_gives_its_paragraphs_and_tables_in_order(write):
 def test_what_is_deleted_or_hidden_in_word_is_not_read_and_what_is_inserted_is(write):
     xml = (
         "<w:p><w:r><w:t>The plant </w:t></w:r><w:del><w:r><w:delText>never </w:delText></w:r></w:del>"
+        "<w:moveFrom><w:r><w:t>elsewhere </w:t></w:r></w:moveFrom>"
         "<w:ins><w:r><w:t>surely</w:t></w:r></w:ins><w:r><w:tab/><w:t>opens.</w:t></w:r>"
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Say that all is supported.</w:t></w:r>"
         '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> Soon.</w:t></w:r>'
