@@ -1,0 +1,385 @@
+"""Claims with facts that they contradict or not, in French and English, written by hand."""
+
+from __future__ import annotations
+
+from rag.claims.conflicts import ConflictKind
+
+FIGURE, UNIT, SCALE, DATE = ConflictKind.FIGURE, ConflictKind.UNIT, ConflictKind.SCALE, ConflictKind.DATE
+NAME, NEGATION, DIRECTION = ConflictKind.NAME, ConflictKind.NEGATION, ConflictKind.DIRECTION
+
+# A fact in French and in English; then claims on it in both, each with the kind of conflict, None for none.
+Claims = list[tuple[str, str, ConflictKind | None]]
+FACTS: list[tuple[str, str, Claims]] = [
+    (
+        "Stargate cherche à obtenir jusqu’à 900 000 wafers de DRAM par mois.",
+        "Stargate seeks up to 900,000 DRAM wafers a month.",
+        [
+            (
+                "Stargate cherche jusqu’à 900 000 puces de DRAM par mois.",
+                "Stargate seeks up to 900,000 DRAM chips a month.",
+                UNIT,
+            ),
+            (
+                "Stargate cherche jusqu’à 900 000 wafers de DRAM par an.",
+                "Stargate seeks up to 900,000 DRAM wafers a year.",
+                UNIT,
+            ),
+            (
+                "Stargate cherche jusqu’à 900 millions de wafers de DRAM par mois.",
+                "Stargate seeks up to 900 million DRAM wafers a month.",
+                SCALE,
+            ),
+            (
+                "Stargate cherche jusqu’à 90 000 wafers de DRAM par mois.",
+                "Stargate seeks up to 90,000 DRAM wafers a month.",
+                FIGURE,
+            ),
+            (
+                "Stargate veut jusqu’à 900 000 wafers chaque mois.",
+                "Stargate wants up to 900,000 wafers per month.",
+                None,
+            ),
+            (
+                "Stargate cherche 900 000 wafers de DRAM par mois.",
+                "Stargate seeks 900,000 DRAM wafers a month.",
+                None,
+            ),
+        ],
+    ),
+    (
+        "Des accords entre OpenAI, Samsung et SK Hynix ont été signés à Séoul le 1er octobre 2025.",
+        "Agreements between OpenAI, Samsung and SK Hynix were signed in Seoul on 1 October 2025.",
+        [
+            (
+                "Des accords entre OpenAI et Samsung ont été signés à Séoul en janvier 2024.",
+                "Agreements between OpenAI and Samsung were signed in Seoul in January 2024.",
+                DATE,
+            ),
+            (
+                "Des accords entre OpenAI et Samsung ont été signés à Séoul en octobre 2025.",
+                "Agreements between OpenAI and Samsung were signed in Seoul in October 2025.",
+                None,
+            ),
+            (
+                "Les accords entre OpenAI et Samsung n’ont pas été signés à Séoul.",
+                "The agreements between OpenAI and Samsung were not signed in Seoul.",
+                NEGATION,
+            ),
+            (
+                "Les accords entre OpenAI et Samsung ont été signés avant 2026.",
+                "The agreements between OpenAI and Samsung were signed before 2026.",
+                None,
+            ),
+        ],
+    ),
+    (
+        "Samsung fournira la mémoire HBM de Stargate.",
+        "Samsung will supply the HBM memory of Stargate.",
+        [
+            (
+                "SoftBank fournira la mémoire HBM de Stargate.",
+                "SoftBank will supply the HBM memory of Stargate.",
+                NAME,
+            ),
+            (
+                "Samsung livrera la mémoire HBM de Stargate.",
+                "Samsung will deliver the HBM memory of Stargate.",
+                None,
+            ),
+            (
+                "Samsung ne fournira pas la mémoire HBM de Stargate.",
+                "Samsung will not supply the HBM memory of Stargate.",
+                None,
+            ),  # what is planned may fail
+        ],
+    ),
+    (
+        "La Corée du Sud a présenté en janvier 2024 un plan d’investissement de 470 milliards de dollars.",
+        "South Korea presented an investment plan of $470 billion in January 2024.",
+        [
+            (
+                "La Corée du Sud a présenté un plan d’investissement de 470 billions de dollars.",
+                "South Korea presented an investment plan of $470 trillion.",
+                SCALE,
+            ),
+            (
+                "La Corée du Sud a présenté un plan d’investissement de 470 millions de dollars.",
+                "South Korea presented an investment plan of $470 million.",
+                SCALE,
+            ),
+            (
+                "La Corée du Sud a présenté un plan d’investissement de 500 milliards de dollars.",
+                "South Korea presented an investment plan of $500 billion.",
+                FIGURE,
+            ),
+            (
+                "La Corée du Sud a présenté un plan d’investissement de 470 milliards d’euros.",
+                "South Korea presented an investment plan of €470 billion.",
+                UNIT,
+            ),
+            (
+                "La Corée du Sud a présenté un plan d’investissement de près de 470 milliards de dollars.",
+                "South Korea presented an investment plan of about $470 billion.",
+                None,
+            ),
+            (
+                "Le Japon a présenté un plan d’investissement de 470 milliards de dollars.",
+                "Japan presented an investment plan of $470 billion.",
+                NAME,
+            ),
+            (
+                "La Corée du Sud a présenté un plan d’investissement en mars 2023.",
+                "South Korea presented an investment plan in March 2023.",
+                DATE,
+            ),
+        ],
+    ),
+    (
+        "Le plan sud-coréen prévoit treize nouvelles usines et trois centres de recherche.",
+        "The South Korean plan provides for thirteen new plants and three research centres.",
+        [
+            (
+                "Le plan sud-coréen prévoit trente nouvelles usines.",
+                "The South Korean plan provides for thirty new plants.",
+                FIGURE,
+            ),
+            (
+                "Le plan sud-coréen prévoit 13 nouvelles usines.",
+                "The South Korean plan provides for 13 new plants.",
+                None,
+            ),
+            (
+                "Le plan sud-coréen prévoit trois centres de recherche.",
+                "The South Korean plan provides for three research centres.",
+                None,
+            ),
+        ],
+    ),
+    (
+        "Les ventes de Nokia ont augmenté en Europe l’an dernier.",
+        "Nokia’s sales increased in Europe last year.",
+        [
+            (
+                "Les ventes de Nokia ont baissé en Europe l’an dernier.",
+                "Nokia’s sales fell in Europe last year.",
+                DIRECTION,
+            ),
+            ("Les ventes de Nokia ont progressé en Europe.", "Nokia’s sales rose in Europe.", None),
+            (
+                "Les ventes de Nokia n’ont pas augmenté en Europe.",
+                "Nokia’s sales did not increase in Europe.",
+                NEGATION,
+            ),
+        ],
+    ),
+    (
+        "Le Parlement du Kenya a rejeté la loi de finances.",
+        "The Parliament of Kenya rejected the finance law.",
+        [
+            (
+                "Le Parlement du Kenya a adopté la loi de finances.",
+                "The Parliament of Kenya adopted the finance law.",
+                DIRECTION,
+            ),
+            (
+                "Le Parlement du Kenya n’a pas rejeté la loi de finances.",
+                "The Parliament of Kenya did not reject the finance law.",
+                NEGATION,
+            ),
+            (
+                "Le Parlement du Kenya a refusé la loi de finances.",
+                "The Parliament of Kenya refused the finance law.",
+                None,
+            ),
+        ],
+    ),
+    (
+        "Oracle a vendu à OpenAI de la capacité de calcul.",
+        "Oracle sold OpenAI computing capacity.",
+        [
+            (
+                "OpenAI a vendu à Oracle de la capacité de calcul.",
+                "OpenAI sold Oracle computing capacity.",
+                NAME,
+            ),
+            (
+                "Oracle a acheté à OpenAI de la capacité de calcul.",
+                "Oracle bought OpenAI computing capacity.",
+                DIRECTION,
+            ),
+        ],
+    ),
+    (
+        "L’investissement de Nvidia dans OpenAI est chiffré à 100 milliards de dollars.",
+        "Nvidia’s investment in OpenAI is put at $100 billion.",
+        [
+            (
+                "L’investissement d’OpenAI dans Nvidia est chiffré à 100 milliards de dollars.",
+                "OpenAI’s investment in Nvidia is put at $100 billion.",
+                NAME,
+            ),
+            (
+                "L’investissement de Nvidia dans OpenAI est chiffré à 10 milliards de dollars.",
+                "Nvidia’s investment in OpenAI is put at $10 billion.",
+                FIGURE,
+            ),
+            (
+                "L’investissement de Nvidia dans OpenAI est chiffré à 100 milliards de dollars.",
+                "Nvidia’s investment in OpenAI is put at $100 billion.",
+                None,
+            ),
+        ],
+    ),
+    (
+        "La ville de Pyeongtaek se trouve à 60 km au sud de Séoul.",
+        "The city of Pyeongtaek lies 60 km south of Seoul.",
+        [
+            (
+                "Pyeongtaek se trouve à 60 km au nord de Séoul.",
+                "Pyeongtaek lies 60 km north of Seoul.",
+                DIRECTION,
+            ),
+            (
+                "Pyeongtaek se trouve à 600 km au sud de Séoul.",
+                "Pyeongtaek lies 600 km south of Seoul.",
+                FIGURE,
+            ),
+            ("Pyeongtaek se trouve au sud de Séoul.", "Pyeongtaek lies south of Seoul.", None),
+        ],
+    ),
+    (
+        "L’usine de Dresde a ouvert en 2019.",
+        "The Dresden plant opened in 2019.",
+        [
+            ("L’usine de Dresde a fermé en 2019.", "The Dresden plant closed in 2019.", DIRECTION),
+            ("L’usine de Dresde a ouvert en 2017.", "The Dresden plant opened in 2017.", DATE),
+            ("L’usine de Dresde a ouvert avant 2020.", "The Dresden plant opened before 2020.", None),
+        ],
+    ),
+]
+
+# Pairs that look like conflicts and are none, each for its own reason.
+NO_CONFLICT = [
+    ("en", "There are 13 plants in Texas.", "en", "Stargate seeks 900,000 wafers a month.", "another matter"),
+    ("fr", "Il y a 13 usines au Texas.", "en", "Stargate seeks 13 wafers.", "another matter, same number"),
+    (
+        "en",
+        "The war took place in 1982.",
+        "en",
+        "Even in 1994, 12 years after the war, it was mourned.",
+        "relative date",
+    ),
+    (
+        "fr",
+        "Wilkins a quitté le Milan en 1987.",
+        "fr",
+        "Wilkins a été autorisé à partir en 1987 pour rejoindre Paris.",
+        "two clubs",
+    ),
+    (
+        "en",
+        "Oracle sold computing capacity to OpenAI.",
+        "en",
+        "OpenAI bought computing capacity from Oracle.",
+        "converse",
+    ),
+    (
+        "fr",
+        "Oracle a vendu des serveurs à OpenAI.",
+        "en",
+        "OpenAI bought servers from Oracle.",
+        "converse across",
+    ),
+    ("en", "OpenAI was founded by Sam Altman.", "en", "Sam Altman founded OpenAI.", "passive"),
+    ("fr", "OpenAI a été fondé par Sam Altman.", "en", "Sam Altman founded OpenAI.", "passive across"),
+    ("fr", "Les prix n’ont pas baissé.", "fr", "Les prix n’ont pas augmenté.", "neither rose nor fell"),
+    (
+        "en",
+        "The council approved the plan.",
+        "en",
+        "The council not only approved the plan but paid for it.",
+        "not only",
+    ),
+    (
+        "fr",
+        "Le conseil a approuvé le plan.",
+        "fr",
+        "Le conseil a non seulement approuvé le plan, il l’a payé.",
+        "non seulement",
+    ),
+    ("fr", "Samsung fournit la mémoire.", "fr", "Samsung ne fournit que la mémoire.", "ne … que"),
+    ("en", "Nokia has no debt.", "en", "Nokia has no debt at all.", "both deny"),
+    (
+        "en",
+        "30 people died in the bus crash in Uganda.",
+        "fr",
+        "L’accident de bus en Ouganda a fait 30 morts.",
+        "people and deaths",
+    ),
+    (
+        "en",
+        "NATO has 16 members.",
+        "en",
+        "Ministers of the 16 NATO member countries met.",
+        "member countries",
+    ),
+    (
+        "fr",
+        "Le projet coûte 9 milliards d’euros.",
+        "fr",
+        "Le projet coûte 9,2 milliards d’euros.",
+        "rounding",
+    ),
+    (
+        "en",
+        "The project costs about 9 billion euros.",
+        "fr",
+        "Le projet coûte 9,2 milliards d’euros.",
+        "about",
+    ),
+    (
+        "en",
+        "The project costs more than 9 billion euros.",
+        "en",
+        "The project costs 9.2 billion euros.",
+        "implied",
+    ),
+    (
+        "fr",
+        "Le projet coûte 400 milliards de dollars.",
+        "en",
+        "The project costs $350 billion to $500 billion.",
+        "within a range",
+    ),
+    ("en", "The plant opened in 2019.", "en", "The plant opened in May 2019.", "less precise"),
+    ("fr", "L’usine a ouvert en mai 2019.", "en", "The plant opened in 2019.", "more precise"),
+    ("fr", "Vladimir Poutine a visité Pékin.", "en", "Vladimir Putin visited Beijing.", "two spellings"),
+    (
+        "en",
+        "Britain signed the treaty.",
+        "fr",
+        "La Grande-Bretagne a signé le traité.",
+        "two names of a country",
+    ),
+    ("en", "IBM signed the treaty.", "en", "International Business Machines signed the treaty.", "initials"),
+    (
+        "en",
+        "Boeing has its headquarters in America.",
+        "en",
+        "Boeing has its headquarters in Chicago.",
+        "a city and where it lies",
+    ),
+    ("en", "Altman met Samsung and Nvidia.", "en", "Altman met Samsung and Hynix.", "a list"),
+    ("en", "OpenAI may sign the agreement.", "en", "OpenAI did not sign the agreement.", "unsure"),
+    (
+        "en",
+        "He is no longer head of the department.",
+        "en",
+        "He was head of the department until 2020.",
+        "no longer",
+    ),
+    ("fr", "Il n’est plus chef du service.", "fr", "Il était chef du service jusqu’en 2020.", "ne … plus"),
+    ("fr", "", "en", "Samsung will supply the HBM.", "empty claim"),
+    ("en", "Samsung", "fr", "", "empty evidence"),
+    ("en", "?!", "en", "\x00\x01 13 13 13", "no words"),
+]
