@@ -8,34 +8,13 @@ Writes benchmarks/results/README.md and its SVG plots; what was promised and mis
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from claims_section import CLAIM_PROMISES, claims
+from page_parts import Figures, Promise, measured_on, table
 from plots import Bar, Curve, bars, lines
 
 RESULTS = Path(__file__).parent / "results"
-Figures = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A budget, and where its figure lies: a file, and the keys that lead to it."""
-
-    what: str
-    file: str
-    keys: tuple[str, ...]
-    bound: float
-    unit: str
-    at_least: bool = False
-
-    def measured(self, results: Figures) -> float | None:
-        """The figure, if there is one yet."""
-        found: Any = results.get(self.file)
-        for key in self.keys:
-            found = found.get(key) if isinstance(found, dict) else None
-        return None if found is None else float(found)
 
 
 PROMISES = (
@@ -67,6 +46,7 @@ PROMISES = (
     Promise("First verified sentence, embedded model", "answers", ("auto", "first_sentence_ms"), 5000, "ms"),
     Promise("Whole answer, embedded model", "answers", ("auto", "total_ms"), 10000, "ms"),
     Promise("Whole answer of quotes", "answers", ("extract", "total_ms"), 300, "ms"),
+    *CLAIM_PROMISES,
 )  # fmt: skip
 
 
@@ -87,6 +67,7 @@ def main() -> None:
         ("retrieval", retrieval),
         ("answers", answers),
         ("abstention", abstention),
+        ("claims", claims),
     ):
         if name in results:
             page += section(results[name])
@@ -312,33 +293,13 @@ def abstention(figures: Figures) -> list[str]:
 
 def others(results: Figures) -> list[str]:
     """What has no section of its own: named, so that nothing measured is hidden."""
-    named = {"ingest", "peers", "retrieval", "answers", "abstention"}
+    named = {"ingest", "peers", "retrieval", "answers", "abstention", "claims"}
     rest = [
         f"- [{name}.json]({name}.json)"
         for name in results
         if name not in named and not name.startswith("search-")
     ]
     return ["## More results", "", *rest, ""] if rest else []
-
-
-def measured_on(figures: Figures) -> list[str]:
-    machine = figures.get("machine", "")
-    if isinstance(machine, str):
-        return [f"Measured on: {machine}.", ""] if machine else []
-    versions = ", ".join(f"{name} {number}" for name, number in machine.get("versions", {}).items())
-    busy = f" {machine['load']:g} threads were busy with other work as it began." if "load" in machine else ""
-    return [
-        (
-            f"Measured on {machine['when'][:10]}: {machine['processor']}, {machine['cores']} cores, "
-            f"{machine['memory_GB']} GB, {machine['system']}; {versions}.{busy}"
-        ),
-        "",
-    ]
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = ["| " + " | ".join(row) + " |" for row in (head, *rows)]
-    return [lines[0], "|" + "---|" * len(head), *lines[1:]]
 
 
 def plot(name: str, svg: str) -> None:

@@ -1,0 +1,141 @@
+"""The claim check on the project's own claims and drafts, and the verifier alone on pairs of evidence and claim.
+
+    python benchmarks/claims.py [PAIRS.jsonl]... [--every N] [--no-own]
+
+Own claims: tests/eval/claims.jsonl over the shipped corpus, both planted drafts, time a claim and time a draft of
+1,000 words (both drafts together: no sentence repeats). Pair files are not part of the project: one JSON object a
+line, with evidence, claim, lang_evidence, lang_claim, label. Beside both stands what one would use without a
+verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part; what is not measured keeps its
+figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from claims_baseline import cosine_threshold, cosines_of_claims, cosines_of_pairs, majority
+from machine import machine
+
+from rag.assistant import Assistant
+from rag.evaluation_claims import read_claims, score_claims, summarise_claims
+from rag.evaluation_drafts import read_planted, score_draft
+from rag.evaluation_pairs import judge_pairs, read_pairs, summarise_pairs
+from rag.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "benchmarks" / "results" / "claims.json"
+EVAL = ROOT / "tests" / "eval"
+ROUNDS = 3  # of the long draft
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("pairs", nargs="*", type=Path, metavar="PAIRS.jsonl")
+    parser.add_argument("--every", type=int, default=1, help="only each Nth claim and pair, for a quick look")
+    parser.add_argument("--no-own", action="store_true", help="leave out the project's own claims and drafts")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.load(index=Path(folder) / "index", llm="none")
+        with Assistant.open(settings, create=True) as assistant:
+            assistant.ingest([ROOT / "corpus"])
+            if not chosen.no_own:
+                keep("own", own_claims(assistant, chosen.every))
+                keep("planted", planted_drafts(assistant))
+            for file in chosen.pairs:
+                keep(file.stem, verifier_alone(assistant, file, chosen.every), under="pairs")
+        if not chosen.no_own:
+            keep("time", long_draft(settings))
+
+
+def own_claims(assistant: Assistant, every: int) -> dict[str, Any]:
+    """All claims, and the half that nothing was tuned on by itself."""
+    claims = read_claims(EVAL / "claims.jsonl")[::every]
+    scored = score_claims(assistant, claims)
+    verdicts = [claim.verdict.value for claim in claims]
+    return {
+        "all": summarise_claims(scored),
+        "held": summarise_claims([one for one in scored if one.expected.split == "held"]),
+        "wrong": [
+            f"{one.expected.id} {one.verdict}, expected {one.expected.verdict}"
+            for one in scored
+            if not one.is_right
+        ],
+        "baselines": {
+            "majority": majority(verdicts),
+            "cosine": cosine_threshold(cosines_of_claims(assistant, claims), verdicts),
+        },
+    }
+
+
+def planted_drafts(assistant: Assistant) -> dict[str, Any]:
+    """Planted errors found, and false alarms, for each language."""
+    found = {}
+    for language in ("fr", "en"):
+        draft, planted = read_planted(EVAL / "drafts" / f"planted-{language}.jsonl")
+        found[language] = score_draft(assistant.check(text=draft, language=language), planted)
+    return found
+
+
+def long_draft(settings: Settings) -> dict[str, Any]:
+    """Seconds for a draft of 1,000 words, the median of some rounds; models loaded, nothing remembered."""
+    draft = "\n\n".join(
+        (EVAL / "drafts" / f"planted-{language}.md").read_text(encoding="utf-8") for language in ("fr", "en")
+    )
+    seconds, claims = [], 0
+    for _ in range(ROUNDS):
+        with Assistant.open(
+            settings
+        ) as assistant:  # anew: an assistant remembers the queries that it embedded
+            assistant.check(["The weather was fine."])
+            started = time.perf_counter()
+            claims = len(assistant.check(text=draft).claims)
+            seconds.append(time.perf_counter() - started)
+    return {
+        "words": len(draft.split()),
+        "claims": claims,
+        "rounds": ROUNDS,
+        "draft_s": round(statistics.median(seconds), 1),
+    }
+
+
+def verifier_alone(assistant: Assistant, file: Path, every: int) -> dict[str, Any]:
+    """The verifier's labels for a file of pairs, beside the baselines on the same pairs."""
+    if assistant.verifier is None:
+        raise SystemExit("There is no verifier: fetch its base model with `sourcier models pull`.")
+    pairs = read_pairs(file)[::every]
+    summary = summarise_pairs(judge_pairs(assistant.verifier, pairs))
+    labels = [pair.label for pair in pairs]
+    by_pairing = summary["by_pairing"]
+    within = [one["accuracy"] for name, one in by_pairing.items() if name in {"fr-fr", "en-en"}]
+    crossed = [one["accuracy"] for name, one in by_pairing.items() if name in {"fr-en", "en-fr"}]
+    return {
+        "verifier": assistant.verifier.fingerprint,
+        **summary,
+        "lowest_within": min(within, default=None),
+        "lowest_crossed": min(crossed, default=None),
+        "baselines": {
+            "majority": majority(labels),
+            "cosine": cosine_threshold(cosines_of_pairs(assistant.embedder, pairs), labels),
+        },
+    }
+
+
+def keep(name: str, figures: dict[str, Any], *, under: str | None = None) -> None:
+    """Print a part and put it into the results."""
+    print(name, json.dumps(figures, indent=2, ensure_ascii=False))
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    (results if under is None else results.setdefault(under, {}))[name] = figures
+    results["machine"] = machine()
+    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

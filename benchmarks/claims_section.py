@@ -1,0 +1,137 @@
+"""The claim check on the benchmarks' page: its promises, its verdicts, the verifier alone, the planted drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from page_parts import Figures, Promise, measured_on, table
+
+from rag.evaluation_labels import confusion_table
+
+CLAIM_PROMISES = (
+    Promise("Claims: verdict right", "claims", ("own", "all", "verdict_right"), 92, "%", True),
+    Promise("Claims: verdict right, held half", "claims", ("own", "held", "verdict_right"), 92, "%", True),
+    Promise("Claims: false figures called supported", "claims", ("own", "all", "false_figures_supported"), 0, ""),
+    Promise("Claims: true ones called contradicted", "claims", ("own", "all", "true_contradicted_share"), 3, "%"),
+    Promise("Verifier alone, rte3-dev, one language", "claims", ("pairs", "rte3-dev", "lowest_within"), 74, "%", True),
+    Promise("Verifier alone, rte3-dev, crossed", "claims", ("pairs", "rte3-dev", "lowest_crossed"), 70, "%", True),
+    Promise("Verifier alone, daccord-dev", "claims", ("pairs", "daccord-dev", "accuracy"), 75, "%", True),
+    Promise("Verifier's calibration error, rte3-dev", "claims", ("pairs", "rte3-dev", "calibration_error"), 0.08, ""),
+    Promise(
+        "Verifier's calibration error, daccord-dev", "claims", ("pairs", "daccord-dev", "calibration_error"), 0.08, ""
+    ),
+    Promise("Planted errors found, French, of ten", "claims", ("planted", "fr", "found"), 10, "", True),
+    Promise("Planted errors found, English, of ten", "claims", ("planted", "en", "found"), 10, "", True),
+    Promise("False alarms, French draft", "claims", ("planted", "fr", "false_alarms"), 1, ""),
+    Promise("False alarms, English draft", "claims", ("planted", "en", "false_alarms"), 1, ""),
+    Promise("Draft of 1,000 words checked", "claims", ("time", "draft_s"), 60, "s"),
+    Promise("One claim checked, median", "claims", ("own", "all", "ms_median"), 1500, "ms"),
+)  # fmt: skip
+
+
+def claims(figures: Figures) -> list[str]:
+    """The section: own claims, pairs, drafts, in so far as they were measured."""
+    page = ["## Claim check", ""]
+    if "own" in figures:
+        page += _own(figures["own"])
+    if "planted" in figures:
+        page += _planted(figures["planted"])
+    if "time" in figures:
+        time = figures["time"]
+        page += [
+            (
+                f"A draft of {time['words']:,} words, {time['claims']} claims in it, takes {time['draft_s']:g} s "
+                f"(median of {time['rounds']} rounds, models loaded)."
+            ),
+            "",
+        ]
+    if "pairs" in figures:
+        page += _pairs(figures["pairs"])
+    return [*page, *measured_on(figures)]
+
+
+def _own(own: Figures) -> list[str]:
+    parts = {"all": own["all"], "held": own["held"]}
+    rows = [
+        [label, *(_cell(one[key]) for one in parts.values())]
+        for key, label in (
+            ("claims", "claims"),
+            ("verdict_right", "verdict right, %"),
+            ("false_figures_supported", "false figures called supported"),
+            ("false_supported", "false claims called supported"),
+            ("true_contradicted", "true claims called contradicted"),
+            ("citation_precision", "verdicts that cite a right document, %"),
+            ("calibration_error", "expected calibration error"),
+            ("ms_median", "ms a claim, median"),
+            ("ms_p95", "ms a claim, p95"),
+        )
+    ]
+    shares = []
+    for key in ("verdict", "language", "pairing", "fault"):
+        found = own["all"][f"right_by_{key}"]
+        shares.append([key, ", ".join(f"{name} {_cell(share)}" for name, share in found.items())])
+    return [
+        (
+            "The project's own claims over the shipped corpus; nothing was tuned on the held half. Without a "
+            f"verifier: {_baselines(own['baselines'])}."
+        ),
+        "",
+        *table(["", "all", "held half"], rows),
+        "",
+        *table(["verdict right, % by", ""], shares),
+        "",
+        *_confusion(own["all"]["confusion"]),
+        "",
+    ]
+
+
+def _planted(drafts: Figures) -> list[str]:
+    rows = [
+        [
+            language,
+            f"{one['found']} of {one['planted']}",
+            "; ".join(one["missed"].values()) or "none",
+            _cell(one["false_alarms"]),
+            f"{one['claims']} + {one['not_judged']}",
+        ]
+        for language, one in drafts.items()
+    ]
+    return [
+        "Two newspaper drafts with ten planted errors of ten kinds each:",
+        "",
+        *table(["draft", "found", "missed, and what they were called", "false alarms", "claims + not judged"], rows),
+        "",
+    ]  # fmt: skip
+
+
+def _pairs(sets: Figures) -> list[str]:
+    rows, tables = [], []
+    for name, one in sets.items():
+        parts = {"all": one, **one["by_pairing"]} if len(one["by_pairing"]) > 1 else {"all": one}
+        for part, found in parts.items():
+            cells = [_cell(found[key]) for key in ("accuracy", "macro_f1", "calibration_error")]
+            rows.append([name, part, f"{found['pairs']:,}", *cells])
+        rate = f"{name}: {one['pairs_per_second']:g} pairs a second."
+        tables += [
+            f"{rate} Without a verifier: {_baselines(one['baselines'])}.",
+            "",
+            *_confusion(one["confusion"]),
+            "",
+        ]
+    head = ["pairs", "evidence-claim", "", "accuracy, %", "macro-F1, %", "calibration error"]
+    return ["The verifier alone, evidence given:", "", *table(head, rows), "", *tables]
+
+
+def _baselines(found: Figures) -> str:
+    return "; ".join(f"{one['rule']}, {one['accuracy']:g} %" for one in found.values())
+
+
+def _confusion(counts: dict[str, dict[str, int]]) -> list[str]:
+    head, *rows = confusion_table(counts)
+    return table(["right, by what was chosen", *head[1:]], rows)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return f"{len(value)}: {', '.join(value)}" if value else "0"
+    return "-" if value is None else f"{value:g}"

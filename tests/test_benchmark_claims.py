@@ -1,0 +1,85 @@
+"""The claim check on the page of the benchmarks, and the baselines beside it, against figures worked out by hand."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import numpy as np
+import pytest
+
+from conftest import ROOT
+from rag.evaluation_claims import summarise_claims
+from test_evaluation_claims import SCORED
+
+MODULES = ("report", "plots", "page_parts", "claims_section", "claims_baseline")
+BASELINES = {
+    "majority": {"accuracy": 50.0, "rule": "always supported"},
+    "cosine": {"accuracy": 60.0, "rule": "supported from a cosine of 0.900, else not_found"},
+}
+
+
+@pytest.fixture
+def scripts(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    yield
+    for name in MODULES:
+        sys.modules.pop(name, None)
+
+
+def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
+    import report
+
+    whole = summarise_claims(SCORED)
+    measures = {"accuracy": 71.5, "macro_f1": 70.0, "calibration_error": 0.05}
+    pairs = {
+        "pairs": 200, **measures, "pairs_per_second": 40.0, "lowest_within": 75.0, "lowest_crossed": 66.0,
+        "by_pairing": {"fr-fr": {"pairs": 100, **measures}, "fr-en": {"pairs": 100, **measures}},
+        "confusion": {"supported": {"supported": 3}}, "baselines": BASELINES,
+    }  # fmt: skip
+    draft = {
+        "planted": 10, "found": 9, "missed": {"fr03": "name: not_found"}, "false_alarms": ["True."],
+        "true_not_found": [], "claims": 35, "not_judged": 5,
+    }  # fmt: skip
+    figures = {
+        "own": {"all": whole, "held": whole, "wrong": [], "baselines": BASELINES},
+        "planted": {"fr": draft},
+        "time": {"words": 1023, "claims": 70, "rounds": 3, "draft_s": 55.0},
+        "pairs": {"rte3-dev": pairs},
+        "machine": "a test",
+    }
+    (tmp_path / "claims.json").write_text(json.dumps(figures), encoding="utf-8")
+    monkeypatch.setattr(report, "RESULTS", tmp_path)
+    report.main()
+    page = (tmp_path / "README.md").read_text(encoding="utf-8")
+    for line in (
+        "| Claims: verdict right | ≥ 92 % | 37.5 % | **missed** |",
+        "| Claims: false figures called supported | ≤ 0 | 1 | **missed** |",
+        "| Verifier alone, rte3-dev, one language | ≥ 74 % | 75 % | met |",
+        "| Verifier alone, rte3-dev, crossed | ≥ 70 % | 66 % | **missed** |",
+        "| Verifier alone, daccord-dev | ≥ 75 % | - | not measured |",
+        "| Planted errors found, French, of ten | ≥ 10 | 9 | **missed** |",
+        "| False alarms, French draft | ≤ 1 | 1 | met |",
+        "| Draft of 1,000 words checked | ≤ 60 s | 55 s | met |",
+        "| false claims called supported | 2: d, e | 2: d, e |",
+        "| fr | 9 of 10 | name: not_found | 1: True. | 35 + 5 |",
+        "| contradicted | 1 | 0 | 0 | 2 | 0 |",
+        "| rte3-dev | fr-en | 100 | 71.5 | 70 | 0.05 |",
+        "Without a verifier: always supported, 50 %; supported from a cosine of 0.900, else not_found, 60 %.",
+        "Measured on: a test.",
+    ):
+        assert line in page, line
+    assert "More results" not in page
+
+
+def test_the_best_threshold_is_found_and_never_between_equal_cosines(scripts):
+    from claims_baseline import cosine_threshold, majority
+
+    cosines = np.array([0.9, 0.1, 0.2, 0.2], dtype=np.float32)
+    # Upwards of .9 or of .2: three of four either way; the two at .2 cannot be told apart.
+    assert cosine_threshold(cosines, ["s", "n", "n", "s"])["accuracy"] == 75.0
+    clear = cosine_threshold(np.array([0.3, 0.8, 0.4, 0.6], dtype=np.float32), ["n", "s", "n", "s"])
+    assert clear == {"accuracy": 100.0, "rule": "s from a cosine of 0.600, else n"}
+    # Contradictions may well lie nearer than what is merely unrelated.
+    assert cosine_threshold(np.array([0.3, 0.8], dtype=np.float32), ["s", "c"])["rule"].startswith("c from")
+    assert majority(["a", "b", "b"]) == {"accuracy": 66.7, "rule": "always b"}
