@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.claims.exports.escaping import markdown, markdown_line
+from rag.claims.exports.escaping import markdown, markdown_line, one_line
 from rag.claims.exports.labels import STANCE_SIGNS, Labels, labels
 from rag.claims.exports.sources import hashed, location, made_by, origin, web_link
 from rag.claims.exports.wording import (
@@ -18,6 +18,7 @@ from rag.claims.exports.wording import (
     in_order,
     nearest_line,
     percent,
+    reason,
     summary,
     verdict,
 )
@@ -65,7 +66,7 @@ def _note(number: int, claim: CheckedClaim, words: Labels) -> str:
     ]
     lines += [f"- {label}{words.colon}{markdown_line(value)}" for label, value in facts(claim, words)]
     lines += [f"- {markdown_line(figure_line(figure, words))}" for figure in claim.figures]
-    lines += [_evidence(piece, words) for piece in claim.evidence]
+    lines += [_evidence(piece, claim, words) for piece in claim.evidence]
     if claim.nearest:
         lines.append(f"- {words.nearest}{words.colon.rstrip()}")
         lines += [
@@ -77,15 +78,15 @@ def _note(number: int, claim: CheckedClaim, words: Labels) -> str:
     ).rstrip()
 
 
-def _evidence(piece: ClaimEvidence, words: Labels) -> str:
+def _evidence(piece: ClaimEvidence, claim: CheckedClaim, words: Labels) -> str:
     citation = piece.citation
     quote = markdown(f"{words.opening}{citation.quote}{words.closing}", within_line=True)
     quote = quote.replace("\n", f"\\\n{_INDENT}  ")
     link = web_link(citation)
     address = f", <{link}>" if link else ""
-    reason = f" ({markdown_line(piece.reason)})" if piece.reason else ""
+    why = markdown(one_line(reason(piece, claim)), within_line=True)
+    told = f"{STANCE_SIGNS[piece.stance]} {words.stances[piece.stance]} {why}".rstrip()
     return (
-        f"- \\[{citation.number}\\] {STANCE_SIGNS[piece.stance]} {words.stances[piece.stance]}{reason}{words.colon}"
-        f"{quote} — {markdown_line(origin(citation, words))}{address}."
+        f"- \\[{citation.number}\\] {told}{words.colon}{quote} — {markdown_line(origin(citation, words))}{address}."
         f" {markdown_line(hashed(citation))}"
     )

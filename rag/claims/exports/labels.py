@@ -49,12 +49,7 @@ class Labels:
     source_says: str
     based_on: str
     skipped: str
-    document: str
-    version: str
-    characters: str
-    probabilities: str
     made_by: str
-    untold: str
     verify: str
     but_see: str
     opening: str  # quotation marks
@@ -115,12 +110,7 @@ _FRENCH = Labels(
     source_says="la source dit",
     based_on="d’après",
     skipped="Non jugé",
-    document="document",
-    version="version",
-    characters="caractères",
-    probabilities="vérificateur",
     made_by="Vérification {id}, index {generation}, {models}, réglages {settings}.",
-    untold="sans date",
     verify="Chaque citation est exacte\u00a0: les caractères indiqués de cette version du document sont la citation.",
     but_see="Contra\u00a0:",
     opening="«\u00a0",
@@ -180,12 +170,7 @@ _ENGLISH = Labels(
     source_says="the source says",
     based_on="based on",
     skipped="Not judged",
-    document="document",
-    version="version",
-    characters="characters",
-    probabilities="verifier",
     made_by="Check {id}, index {generation}, {models}, settings {settings}.",
-    untold="no date",
     verify="Every quote is exact: the characters given of that version of the document are the quote.",
     but_see="But see",
     opening="“",

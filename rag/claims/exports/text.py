@@ -11,7 +11,16 @@ import click
 from rag.claims.exports.escaping import one_line, printable
 from rag.claims.exports.labels import STANCE_SIGNS, Labels, labels
 from rag.claims.exports.sources import location, made_by, origin, web_link
-from rag.claims.exports.wording import facts, figure_line, nearest_line, percent, quoted, summary, verdict
+from rag.claims.exports.wording import (
+    facts,
+    figure_line,
+    nearest_line,
+    percent,
+    quoted,
+    reason,
+    summary,
+    verdict,
+)
 from rag.claims.records import FigureOutcome, Stance, VerdictKind
 
 if TYPE_CHECKING:
@@ -66,7 +75,7 @@ def _claim(number: int, claim: CheckedClaim, words: Labels) -> list[str]:
         shown = _filled(_shown(figure_line(figure, words)), "   # ", "     ")
         lines += [click.style(line, fg=_OUTCOME_COLOURS[figure.outcome]) for line in shown]
     for piece in claim.evidence:
-        lines += _evidence(piece, words)
+        lines += _evidence(piece, claim, words)
     if claim.nearest:
         lines += [f"   {words.nearest}{words.colon.rstrip()}"]
         lines += _wrapped(
@@ -75,14 +84,13 @@ def _claim(number: int, claim: CheckedClaim, words: Labels) -> list[str]:
     return lines
 
 
-def _evidence(piece: ClaimEvidence, words: Labels) -> list[str]:
+def _evidence(piece: ClaimEvidence, claim: CheckedClaim, words: Labels) -> list[str]:
     citation = piece.citation
     head = f"   [{citation.number}] {STANCE_SIGNS[piece.stance]} {words.stances[piece.stance]}"
-    reason = f" ({_shown(piece.reason)})" if piece.reason else ""
     link = web_link(citation)
     place = f"{origin(citation, words)}{f', {link}' if link else ''}. {location(citation)}"
     return [
-        click.style(f"{head}{reason}", fg=_STANCE_COLOURS[piece.stance]),
+        click.style(f"{head} {_shown(reason(piece, claim))}".rstrip(), fg=_STANCE_COLOURS[piece.stance]),
         *_filled(quoted(_shown(citation.quote), words), "       ", "       "),
         *(click.style(line, dim=True) for line in _filled(_shown(place), "       ", "       ")),
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.claims.exports.escaping import markup, one_line
 from rag.claims.exports.labels import SIGNS, STANCE_SIGNS, Labels, labels
 from rag.claims.exports.sources import hashed, made_by, origin, web_link
-from rag.claims.exports.wording import facts, figure_line, in_order, percent, summary, verdict
+from rag.claims.exports.wording import facts, figure_line, in_order, percent, reason, summary, verdict
 
 if TYPE_CHECKING:
     from rag.claims.records import CheckedClaim, CheckReport, ClaimEvidence
@@ -97,11 +97,11 @@ def _annotated(report: CheckReport, words: Labels) -> str:
     for number, claim in in_order(report):
         start, end = max(at, claim.statement.start), max(at, claim.statement.end)
         pieces.append(markup(report.text[at:start]))
+        told = markup(words.verdicts[claim.verdict])
         mark = (
-            f'<sup class="mark"><a id="claim-{number}" href="#note-{number}">{SIGNS[claim.verdict]}'
+            f'<sup class="mark"><a id="claim-{number}" href="#note-{number}" aria-label="{number}: {told}">{SIGNS[claim.verdict]}'
             f"<span>\u00a0{number}</span></a></sup>"
         )
-        told = markup(words.verdicts[claim.verdict])
         spoken = f' lang="{markup(claim.statement.language)}"'
         pieces.append(
             f'<span class="{claim.verdict}"><mark class="claim" title="{told}"{spoken}>'
@@ -124,17 +124,16 @@ def _note(number: int, claim: CheckedClaim, words: Labels) -> str:
     details += [figure_line(figure, words) for figure in claim.figures]
     if details:
         lines.append("<ul>" + "".join(f"<li>{markup(detail)}</li>" for detail in details) + "</ul>")
-    lines += [_evidence(piece, words) for piece in claim.evidence]
+    lines += [_evidence(piece, claim, words) for piece in claim.evidence]
     if claim.nearest:
         lines.append(f"<p>{markup(words.nearest + words.colon)}</p>")
         lines += [_quote(citation, words) for citation in claim.nearest]
     return "\n".join([*(line for line in lines if line), "</article>"])
 
 
-def _evidence(piece: ClaimEvidence, words: Labels) -> str:
+def _evidence(piece: ClaimEvidence, claim: CheckedClaim, words: Labels) -> str:
     told = f"[{piece.citation.number}] {STANCE_SIGNS[piece.stance]} {words.stances[piece.stance]}"
-    reason = f" ({piece.reason})" if piece.reason else ""
-    return f"<p>{markup(told + reason)}</p>\n{_quote(piece.citation, words)}"
+    return f"<p>{markup(f'{told} {reason(piece, claim)}'.rstrip())}</p>\n{_quote(piece.citation, words)}"
 
 
 def _quote(citation: Citation, words: Labels) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rag.claims.exports.labels import SIGNS, Labels
-from rag.claims.records import CheckedClaim, CheckReport, FigureCheck, VerdictKind
+from rag.claims.records import CheckedClaim, CheckReport, ClaimEvidence, FigureCheck, VerdictKind
 
 if TYPE_CHECKING:
     from rag.records import Citation
@@ -45,6 +45,12 @@ def figure_line(figure: FigureCheck, words: Labels) -> str:
         mark = "" if figure.citation is None else f" [{figure.citation}]"
         line += f"{words.colon}{words.source_says} {quoted(figure.source_text, words)}{mark}"
     return line + (f" ({figure.difference})" if figure.difference else "")
+
+
+def reason(piece: ClaimEvidence, claim: CheckedClaim) -> str:
+    """Why a citation counts, in brackets; nothing where a figure of the claim says the same already."""
+    told = any(figure.difference == piece.reason for figure in claim.figures)
+    return "" if told or not piece.reason else f"({piece.reason})"
 
 
 def facts(claim: CheckedClaim, words: Labels) -> Iterator[tuple[str, str]]:
