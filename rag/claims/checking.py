@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.claims.figures import figure_checks
+from rag.claims.figures import compare_figures, figure_checks
 from rag.claims.gathering import Finding, Sources, findings_for
 from rag.claims.records import (
     CheckedClaim,
@@ -31,11 +31,6 @@ from rag.records import Citation, Evidence, Filters, Receipt
 
 CheckProgress = Callable[[int, int], None]
 """Called with how many claims are checked, of how many."""
-
-
-def no_check_progress(done: int, total: int) -> None:  # noqa: ARG001 - a progress callback that tells nobody
-    """Tell nobody."""
-
 
 MOST_CHARACTERS = 1_000_000  # of a text: about 350 pages
 _MOST_EVIDENCE = 3  # citations on one side of one claim
@@ -147,12 +142,10 @@ def _checked(
         citation = numbering.cite(side.finding.evidence)
         evidence.append(ClaimEvidence(citation, side.stance, side.finding.judgement, side.reason))
     numbers = [piece.citation.number for piece in evidence]
-    figures = figure_checks(
-        statement.text,
-        statement.language,
-        [(finding.evidence.text, finding.evidence.language) for finding in used],
-        numbers,
-    )
+    quotes = [(finding.evidence.text, finding.evidence.language) for finding in used]
+    nearest = max((finding.nearness for finding in used), default=0.0)
+    compared = compare_figures(statement.text, statement.language, quotes, same_matter=nearest)
+    figures = figure_checks(compared, statement.language, numbers)
     near = [finding for finding in findings if finding.nearness >= _NEAR][:_NEAREST] if not evidence else []
     return CheckedClaim(
         statement=statement,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from rag.claims.conflicts import Conflict, conflicts
 from rag.claims.figures import FigureComparison, compare_figures
+from rag.claims.naming import missing_names
 from rag.claims.overstatement import overstated
 from rag.claims.records import Judgement, Statement
-from rag.names import unsupported_names
 from rag.records import Document, Evidence, Filters, Hit, Passage
 from rag.verifier import Pair, Verifier
 
@@ -56,7 +56,8 @@ class Sources:
     @classmethod
     def of(cls, assistant: Assistant) -> Sources:
         """An assistant's search, sentences and models."""
-        settings = assistant.settings
+        settings, store = assistant.settings, assistant.store
+        usually_lower = getattr(assistant.verifier, "usually_lower", lambda _: False)
         return cls(
             search=lambda claim, language, filters: assistant.search(
                 claim, language=language, filters=filters
@@ -68,7 +69,7 @@ class Sources:
             embedder=assistant.embedder,
             nearness=assistant.nearness,
             verifier=assistant.verifier,
-            is_common=assistant.store.is_common_word,
+            is_common=lambda word, language: store.is_common_word(word, language) or usually_lower(word),
         )
 
 
@@ -87,8 +88,7 @@ def findings_for(statement: Statement, sources: Sources, filters: Filters) -> tu
     near = _nearness(claim, language, pieces, sources)
     judgements = _judged(claim, language, pieces, sources.verifier)
     found = [
-        _finding(claim, language, piece, near[row], judgements[row], sources)
-        for row, piece in enumerate(pieces)
+        _finding(statement, piece, near[row], judgements[row], sources) for row, piece in enumerate(pieces)
     ]
     return tuple(sorted(found, key=lambda one: (-one.nearness, one.evidence.document.id, one.evidence.start)))
 
@@ -120,14 +120,9 @@ def _nearness(claim: str, language: str, pieces: Sequence[Evidence], sources: So
 
 
 def _finding(
-    claim: str,
-    language: str,
-    piece: Evidence,
-    near: float,
-    judgement: Judgement | None,
-    sources: Sources,
+    statement: Statement, piece: Evidence, near: float, judgement: Judgement | None, sources: Sources
 ) -> Finding:
-    spoken = piece.language
+    claim, language, spoken = statement.checked_text, statement.language, piece.language
     titled = [(piece.text, spoken), (piece.document.title, spoken)]
     return Finding(
         evidence=piece,
@@ -135,8 +130,6 @@ def _finding(
         judgement=judgement,
         conflicts=conflicts(claim, language, piece.text, spoken, same_matter=near),
         overstated=overstated(claim, language, piece.text, spoken),
-        figures=compare_figures(claim, language, [(piece.text, spoken)]),
-        missing_names=unsupported_names(
-            claim, language, titled, lambda word: sources.is_common(word, language)
-        ),
+        figures=compare_figures(claim, language, [(piece.text, spoken)], same_matter=near),
+        missing_names=missing_names(claim, language, titled, lambda word: sources.is_common(word, language)),
     )

@@ -16,11 +16,11 @@ from rag.claims.records import FigureOutcome, Stance, VerdictKind
 from rag.claims.wording import Words, words_of
 
 # Tuned on half of the project's own claims (docs/decisions.md); the other half was measured once.
-SUPPORTED = 0.50  # probability of support from which a piece supports
-CONTRADICTED = (
-    0.60  # probability of contradiction from which a piece contradicts without a conflict that rules see
-)
+SUPPORTED = 0.40  # probability of support from which a piece supports
+# Probability of contradiction from which a piece contradicts though the rules see no conflict.
+CONTRADICTED = 0.65
 _SAME_MATTER = 0.30  # nearness under which a piece is not taken to speak of the claim's matter
+_NEAR = 0.25  # the same for a contradiction that only the verifier sees
 _CONFLICT_CERTAIN = 0.90  # confidence of a conflict that the rules see
 
 
@@ -72,7 +72,7 @@ def _side(finding: Finding, words: Words) -> Side | None:
         return Side(finding, Stance.CONTRADICTS, strength, finding.conflicts[0].reason, by_rule=True)
     if judgement is None:
         return None
-    if judgement.contradicted >= CONTRADICTED and finding.nearness >= _SAME_MATTER:
+    if judgement.contradicted >= CONTRADICTED and finding.nearness >= _NEAR:
         return Side(finding, Stance.CONTRADICTS, judgement.contradicted, words.says_otherwise)
     if judgement.supported >= SUPPORTED and _holds(finding):
         return Side(finding, Stance.SUPPORTS, judgement.supported, words.says_the_same)
@@ -86,13 +86,33 @@ def _holds(finding: Finding) -> bool:
 
 
 def _both(supports: list[Side], contradicts: list[Side]) -> Decision:
-    """Sources on both sides: disputed where different documents truly say different things."""
-    holding = {side.finding.evidence.document.id for side in supports}
-    against = [side for side in contradicts if side.finding.evidence.document.id not in holding]
-    firm = [side for side in against if side.by_rule or side.strength > supports[0].strength]
+    """Sources on both sides.
+
+    Within one document the side nearer to the claim counts: it cannot both say it and its contrary. Of different
+    documents, one that plainly says otherwise makes the claim disputed; one that is only read so does where it is
+    read more surely than the support.
+    """
+    nearest = {side.finding.evidence.document.id: side for side in sorted(supports, key=_nearness)}
+    firm: list[Side] = []
+    for side in contradicts:
+        own = nearest.get(side.finding.evidence.document.id)
+        if own is not None:
+            counts = side.by_rule and _nearness(side) > _nearness(own)
+        else:
+            counts = side.by_rule or side.strength > supports[0].strength
+        if counts:
+            firm.append(side)
+    against = {side.finding.evidence.document.id for side in firm}
+    standing = [side for side in supports if side.finding.evidence.document.id not in against]
+    if firm and standing:
+        return Decision(VerdictKind.DISPUTED, min(standing[0].strength, firm[0].strength), (*standing, *firm))
     if firm:
-        return Decision(VerdictKind.DISPUTED, min(supports[0].strength, firm[0].strength), (*supports, *firm))
+        return Decision(VerdictKind.CONTRADICTED, firm[0].strength, tuple(firm))
     return Decision(VerdictKind.SUPPORTED, supports[0].strength, tuple(supports))
+
+
+def _nearness(side: Side) -> float:
+    return side.finding.nearness
 
 
 def _nearly(findings: Sequence[Finding]) -> float:
