@@ -99,8 +99,8 @@ def _annotated(report: CheckReport, words: Labels) -> str:
         pieces.append(markup(report.text[at:start]))
         told = markup(words.verdicts[claim.verdict])
         mark = (
-            f'<sup class="mark"><a id="claim-{number}" href="#note-{number}" aria-label="{number}: {told}">{SIGNS[claim.verdict]}'
-            f"<span>\u00a0{number}</span></a></sup>"
+            f'<sup class="mark"><a id="claim-{number}" href="#note-{number}" aria-label="{number}: {told}">'
+            f"{SIGNS[claim.verdict]}<span>\u00a0{number}</span></a></sup>"
         )
         spoken = f' lang="{markup(claim.statement.language)}"'
         pieces.append(
