@@ -89,8 +89,8 @@ FACTS: list[tuple[str, str, Claims]] = [
             (
                 "Samsung ne fournira pas la mémoire HBM de Stargate.",
                 "Samsung will not supply the HBM memory of Stargate.",
-                None,
-            ),  # what is planned may fail
+                NEGATION,
+            ),
         ],
     ),
     (

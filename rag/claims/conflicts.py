@@ -17,6 +17,7 @@ from rag.claims.denials import Denial, denials
 from rag.claims.differences import difference
 from rag.claims.figures import compare_figures
 from rag.claims.frames import Frame, Word, agreement, frame_of, same
+from rag.claims.misnamed import another_holder, misnamed
 from rag.claims.replaced import reordered, replaced_name
 from rag.polarity import marks
 from rag.polarity_words import Mark
@@ -115,6 +116,12 @@ def _names(mine: Frame, theirs: Frame, same_matter: float) -> Iterator[Conflict]
             ConflictKind.NAME, start, end, at, to, _not_but(theirs.text[at:to], mine.text[start:end], mine)
         )
         return
+    wrong = misnamed(mine, theirs, same_matter) or another_holder(mine, theirs)
+    if wrong is not None:
+        (start, end), (at, to) = _run(mine, wrong[0]), _run(theirs, wrong[1])
+        reason = _not_but(theirs.text[at:to], mine.text[start:end], mine)
+        yield Conflict(ConflictKind.NAME, start, end, at, to, reason)
+        return
     turned = reordered(mine, theirs, same_matter)
     if turned is not None:
         (start, end), (next_start, next_end) = (_run(mine, one) for one in turned)
@@ -141,20 +148,23 @@ def _not_but(source: str, claim: str, frame: Frame) -> str:
 def _negations(mine: Frame, theirs: Frame, same_matter: float) -> Iterator[Conflict]:
     """What one side denies and the other affirms."""
     ours, others = denials(mine), denials(theirs)
-    for denial in ours:
-        affirmed = _affirmed(denial.word, theirs, others)
+    for denial in (one for one in ours if not one.ended):
+        affirmed = _affirmed(denial.word, theirs, others, mine)
         if affirmed and _one_statement(mine, denial.word, theirs, affirmed, same_matter):
             yield _denied(mine.language, denial.word, affirmed, by_claim=True)
             return
-    for denial in others:
-        affirmed = _affirmed(denial.word, mine, ours)
+    for denial in (one for one in others if not one.ended):
+        affirmed = _affirmed(denial.word, mine, ours, theirs)
         if affirmed and _one_statement(mine, affirmed, theirs, denial.word, same_matter):
             yield _denied(mine.language, affirmed, denial.word, by_claim=False)
             return
 
 
-def _affirmed(word: Word, frame: Frame, negations: tuple[Denial, ...]) -> Word | None:
-    """The same word in the other text, where it is not denied and nothing makes it unsure."""
+def _affirmed(word: Word, frame: Frame, negations: tuple[Denial, ...], denying: Frame) -> Word | None:
+    """The same word in the other text, where it is not denied and no less sure than where it is.
+
+    'Has not signed' agrees with 'plans to sign'; 'will not sign' and 'will sign' exclude each other.
+    """
     likes = [one for one in frame.words if same(one, word) and one.is_name is word.is_name]
     denied = [negation.word for negation in negations]
     if not likes or any(one in denied for one in likes):
@@ -162,7 +172,9 @@ def _affirmed(word: Word, frame: Frame, negations: tuple[Denial, ...]) -> Word |
     start, end = frame.sentence_at(likes[0].start)
     if any(start <= negation.start < end for negation in negations):
         return None  # another denial in the same sentence: too easily the same one in other words
-    return None if marks(frame.text[start:end], frame.language) & _UNSURE else likes[0]
+    first, last = denying.sentence_at(word.start)
+    unsure = marks(frame.text[start:end], frame.language) & _UNSURE
+    return likes[0] if unsure <= marks(denying.text[first:last], denying.language) else None
 
 
 def _denied(language: str, word: Word, other: Word, *, by_claim: bool) -> Conflict:

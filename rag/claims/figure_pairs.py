@@ -35,6 +35,7 @@ _PER_NEARNESS: Final = 0.5  # how much more or less is asked as the two texts li
 _LEAST, _MOST = 0.3, 1.0
 _FEWEST_SHARED: Final = 4  # weight of the shared words for two values to be of one thing; a name counts two
 _FEWEST_IN_ALL: Final = 3  # where nothing of the claim is missing
+_MANY_NAMES: Final = 3  # names that together tell what is spoken of without another word
 _BESIDE: Final = 14  # words before and after a figure that may say what it is a figure of
 _LONG_SENTENCE: Final = 30
 _VALUES: Final = frozenset({ComparisonReason.VALUE, ComparisonReason.DATE})
@@ -87,6 +88,13 @@ class FigurePair:
         """Whether two values are of one subject: every name held, enough words, no other figure to be meant."""
         if self.claimed.kind in _NO_VALUES or beside.missing_names:
             return False
+        few_names = len({word.run for word in beside.names}) < _MANY_NAMES
+        if (
+            self.claimed.kind is not QuantityKind.COUNT
+            and few_names
+            and all(map(_names_something, beside.shared))
+        ):
+            return False  # names alone: two things that one and the same did or was
         counts = self.claimed.kind is not QuantityKind.DATE  # what is counted or measured is shared too
         if beside.weight + counts < (_FEWEST_SHARED if beside.missing else _FEWEST_IN_ALL):
             return False
@@ -140,6 +148,10 @@ class FigurePair:
     def _sentence_figures(self) -> tuple[Quantity, ...]:
         start, end = self.evidence.sentence_at(self.found.start)
         return tuple(one for one in self.evidence.figures if start <= one.start < end)
+
+
+def _names_something(word: Word) -> bool:
+    return word.is_name or any(key.startswith("thing ") for key in word.keys)
 
 
 def _words(text: str) -> list[str]:

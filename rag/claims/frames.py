@@ -22,6 +22,7 @@ from rag.words import STOPWORDS, fold
 _WORD = re.compile(
     r"[^\W\d_]+(?:[.&][^\W\d_]+)*(?:-[^\W_]+)*|[^\W_]*\d[^\W_]*[^\W\d_][^\W_]*|[^\W\d_]+\d[^\W_]*"
 )
+_CAPITAL_NEXT = re.compile(r"[ \u00a0-][A-ZÀ-Þ]")
 _ELISION = re.compile(r"^(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu)$", re.IGNORECASE)
 _ROOT = 5  # letters, as in rag.words.roots
 _LONG_WORD = 7  # letters from which consonants alone tell a cognate
@@ -209,7 +210,8 @@ def _frame(text: str, language: str, openers: frozenset[str]) -> Frame:
         if concept is None and (folded in _LIGHT or len(folded) < 2):
             continue
         opens = start in starts or not text[:start].strip("«“\"'(\u00a0 ")
-        name = raw in wanted and not (opens and _ordinary_opener(raw, language, openers))
+        alone = not _CAPITAL_NEXT.match(text, end)
+        name = raw in wanted and not (opens and alone and _ordinary_opener(raw, language, openers))
         named = frozenset(f"thing {one}" for one in concept[0]) if concept else frozenset[str]()
         keys = (
             frozenset(_keys(folded, is_name=name))

@@ -66,7 +66,8 @@ def _compare_amounts(claimed: Quantity, found: Quantity, plain: QuantityComparis
         telling = claimed.kind is not QuantityKind.COUNT or claimed.high >= 10
         return plain if telling else _UNRELATED  # three plants and three villages are two facts
     if Qualifier.SEVERAL in {claimed.qualifier, found.qualifier}:
-        return plain if plain.reason is ComparisonReason.SCALE else _UNRELATED
+        both = claimed.qualifier is found.qualifier
+        return plain if both and plain.reason is ComparisonReason.SCALE else _UNRELATED
     if plain.reason is ComparisonReason.QUALIFIER and plain.outcome is ComparisonOutcome.CONFLICT:
         return _compare_qualifiers(claimed, found, plain)
     if _same_thing(claimed, found) and plain.outcome is not ComparisonOutcome.CONFLICT:

@@ -34,6 +34,7 @@ _ALIKE: Final = ({"at", "to"}, {"of", "from"})
 _ASKED, _ASKED_ACROSS = 0.85, 0.7
 _ASKED_TURNED, _ASKED_TURNED_ACROSS = 0.9, 0.65
 _PER_NEARNESS: Final = 0.3
+_FEWEST_SHARED: Final = 3  # weight of what both say but for the name; a name counts two
 _POSSESSIVE: Final = re.compile(r"['’]s\b[^,;:()]*$")
 _INTO: Final = re.compile(r"[^,;:()]*\s(?:in|into|to|dans|à|chez)\s(?:l['’]|la |le |the )?", re.IGNORECASE)
 _OF: Final = re.compile(r"\s(?:of|by|de|du|d['’])\s?(?:la |the |l['’])?", re.IGNORECASE)
@@ -60,7 +61,7 @@ def replaced_name(claim: Frame, evidence: Frame, same_matter: float) -> tuple[Wo
     for start, end in evidence.sentences:
         words = list(evidence.within(start, end))
         held = agreement(rest, words)
-        if held.share < asked or held.missing_names or not _tells(held):
+        if held.share < asked or held.missing_names or not _tells(held) or held.weight < _FEWEST_SHARED:
             continue
         theirs = _in_its_place(claim, mine, evidence, words)
         if theirs is not None and not _may_be_one(mine, theirs, claim):

@@ -51,6 +51,21 @@ visit* visit*
 come comes came coming venu venue venus venir vient
 wish* want wants wanted veut veulent voulu souhait*
 add adds added adding ajout*
+release* publish* publi* sorti sortie sorties sortir issue* brought parut paru
+talk talks talked discuss* discussion* pourparler* negoci* negotiat* conversation*
+operat* run runs running exploit* exploitation*
+foundry foundries fonderie*
+install* install*
+difficult* difficulty difficulties hard difficile*
+relat* parent* lie liee
+close near nearby pres proche proches voisin*
+advis* adviser* advisor* conseiller* conseill*
+develop* developp*
+keep keeps kept keeping gard* conserv*
+south* sud
+north* nord
+east* oriental*
+west* ouest occidental*
 seek* sought cherch*
 lead leads led leading head heads headed head-ed run runs ran direct* dirig* mene* menait
 leader* chief chiefs boss head directeur directrice dirigeant* patron* chef chefs ceo pdg
@@ -146,7 +161,7 @@ close closes closed closing clos* ferm*
 create* found founded founder* found* cree* creat* fond*
 belong* own owns owned owner* possed* propriet* detien* appart*
 live lives lived living vit vivent habit* reside*
-locat* situat* lie lies based situe* bas* siege* headquarter*
+locat* situat* lie lies trouve trouvent trouvait based situe* bas* siege* headquarter*
 capital* capital*
 big large great huge grand* gros grosse* vaste* important*
 small little tiny petit*
