@@ -31,7 +31,8 @@ version that it names (`GET /v1/documents/{id}?version=`) is its quote. Errors a
 
 def create_app(assistant: Assistant) -> FastAPI:
     """The API of an assistant; every route is synchronous work in a thread, so that none blocks another."""
-    checks = CheckJobs(assistant)
+    metrics = Metrics(assistant)
+    checks = CheckJobs(assistant, ended=metrics.checked)
     app = FastAPI(
         title="Sourcier",
         version=__version__,
@@ -42,13 +43,12 @@ def create_app(assistant: Assistant) -> FastAPI:
         max_body_size=max(_ASK_BYTES, CHECK_BYTES, assistant.settings.max_document_bytes),
         lifespan=lifespan_of(checks),
     )
-    metrics = Metrics(assistant)
     install_handlers(app)
     _count_requests(app, metrics, assistant.settings.max_document_bytes)
     _add_answers(app, assistant, metrics)
     add_checks(app, checks)
     _add_documents(app, assistant)
-    _add_state(app, assistant, metrics)
+    _add_state(app, assistant, metrics, checks)
     return app
 
 
@@ -154,7 +154,7 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
         return {"removed": assistant.remove([document_id])}
 
 
-def _add_state(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
+def _add_state(app: FastAPI, assistant: Assistant, metrics: Metrics, checks: CheckJobs) -> None:
     @app.get("/healthz", summary="Is the process alive?", tags=["state"])
     def alive() -> dict[str, str]:
         """Always 200 while the process answers."""
@@ -184,7 +184,9 @@ def _add_state(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
     @app.get("/metrics", summary="Counters for Prometheus", tags=["state"])
     def prometheus() -> Response:
         """Prometheus' text format."""
-        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(
+            metrics.text(checks_waiting=checks.waiting), media_type="text/plain; version=0.0.4; charset=utf-8"
+        )
 
 
 def _count_requests(app: FastAPI, metrics: Metrics, document_bytes: int) -> None:

@@ -99,12 +99,17 @@ class CheckJobs:
         self,
         assistant: Checking,
         *,
+        ended: Callable[[Job], None] = lambda _job: None,
         most_waiting: int = _MOST_WAITING,
         most_kept: int = _MOST_KEPT,
         most_characters: int = _MOST_CHARACTERS,
     ) -> None:
-        """Nothing is started before the first job."""
+        """Nothing is started before the first job.
+
+        :param ended: Told of each check once, when it is done, failed or cancelled.
+        """
         self._assistant = assistant
+        self._ended = ended
         self._most_waiting = most_waiting
         self._most_kept = most_kept
         self._most_characters = most_characters
@@ -120,14 +125,19 @@ class CheckJobs:
 
         :raises SourcierError: whatever the check raises.
         """
-        report = self._check(request, lambda _done, _total: None)
-        return self._keep(_done(report.id, report))
+        try:
+            report = self._check(request, lambda _done, _total: None)
+        except SourcierError as error:
+            self._ended(Job("", JobStatus.FAILED, problem=problem_of(error)))
+            raise
+        job = self._keep(_done(report.id, report))
+        self._ended(job)
+        return job
 
     def submit(self, request: CheckRequest) -> Job | None:
         """Queue a check; None when too many wait already, or the server shuts down."""
         with self._lock:
-            waiting = sum(job.status is JobStatus.QUEUED for job in self._jobs.values())
-            if self._closed or waiting >= self._most_waiting:
+            if self._closed or self._queued() >= self._most_waiting:
                 return None
             job = Job(f"job_{uuid.uuid4().hex}", JobStatus.QUEUED)
             self._jobs[job.id] = job
@@ -137,6 +147,12 @@ class CheckJobs:
             self._pending[job.id] = future
         future.add_done_callback(partial(self._settle, job.id))
         return job
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs are queued behind the one that runs."""
+        with self._lock:
+            return self._queued()
 
     def job(self, job_id: str) -> Job:
         """The job as it stands.
@@ -207,7 +223,7 @@ class CheckJobs:
             job = Job(job_id, JobStatus.FAILED, problem=told)
         elif error is None and not future.cancelled():
             job = future.result()
-        self._keep(job, forgotten_before=True)
+        self._ended(self._keep(job, forgotten_before=True))
 
     # --- what is kept ------------------------------------------------------------------------------------
 
@@ -216,7 +232,7 @@ class CheckJobs:
             before = self._jobs.get(job.id)
             self._pending.pop(job.id, None)
             if forgotten_before and before is None:  # cancelled and forgotten while it still ran
-                return job
+                return Job(job.id, JobStatus.CANCELLED)
             if before is not None and before.status is JobStatus.CANCELLED:
                 job = before  # it was cancelled just before it was done
             elif before is not None and not job.report:
@@ -229,6 +245,9 @@ class CheckJobs:
             ):
                 self._forget(next(iter(self._finished)))
         return job
+
+    def _queued(self) -> int:
+        return sum(job.status is JobStatus.QUEUED for job in self._jobs.values())
 
     def _known(self, job_id: str) -> Job:
         if job_id not in self._jobs:
