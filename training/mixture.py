@@ -18,7 +18,7 @@ from training.batches import label_number
 from training.edits import SHARE, edited, names
 from training.pairs import LABELS, read_pairs
 
-LEFT_OUT = {"danfact"}
+LEFT_OUT = frozenset({"danfact"})
 """Danish: neither of the product's languages."""
 HELD_OUT = 60
 """Each sixtieth pair is never drawn: temperatures are fitted on it."""
@@ -29,11 +29,22 @@ AS_IT_IS = 0.35
 class Mixture:
     """Draws blocks of (evidence, claim, label) without end."""
 
-    def __init__(self, folder: Path, translations: Path, parallel: Path | None, seed: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        translations: Path,
+        parallel: Path | None,
+        seed: int,
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
+        """Read the pairs.
+
+        :param left_out: Sources not to draw from, beside those that are never drawn.
+        """
         self._pairs = [
             (index, pair)
             for index, pair in enumerate(read_pairs(folder))
-            if pair["source"] not in LEFT_OUT and index % HELD_OUT
+            if pair["source"] not in LEFT_OUT | left_out and index % HELD_OUT
         ]
         self._translations = translations
         self._parallel = [json.loads(line) for line in parallel.open(encoding="utf-8")] if parallel else []

@@ -149,6 +149,7 @@ def main() -> None:
         "--translations", type=Path, required=True, help="folder of training.translate's files"
     )
     parser.add_argument("--parallel", type=Path, help="file of training.parallel")
+    parser.add_argument("--leave-out", default="", help="sources not to draw from, with commas between")
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--tokens", type=int, default=3072, help="of a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -161,7 +162,8 @@ def main() -> None:
         trainer.load(given.out)
         print(f"going on at step {trainer.step}", file=sys.stderr)
     pairer = Pairer(given.base)
-    mixture = Mixture(given.pairs, given.translations, given.parallel, given.seed)
+    left_out = frozenset(given.leave_out.split(","))
+    mixture = Mixture(given.pairs, given.translations, given.parallel, given.seed, left_out)
     saved = time.monotonic()
     for drawn in mixture.blocks(BLOCK, trainer.block):
         encoded = pairer.encode([(evidence, claim) for evidence, claim, _ in drawn])
