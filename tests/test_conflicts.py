@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.claims.conflicts import Conflict, ConflictKind, conflicts
 from rag.claims.overstatement import overstated
-from tests.claim_cases import FACTS, NO_CONFLICT
+from tests.claim_cases import CONFLICTS, FACTS, NO_CONFLICT
 
 
 def _cases() -> list[object]:
@@ -42,6 +42,13 @@ def test_known_answers(
 )
 def test_what_is_no_conflict(language: str, claim: str, evidence_language: str, evidence: str) -> None:
     assert conflicts(claim, language, evidence, evidence_language, same_matter=0.5) == ()
+
+
+@pytest.mark.parametrize(("language", "claim", "evidence_language", "evidence", "kind"), CONFLICTS)
+def test_what_took_rules_of_its_own(
+    language: str, claim: str, evidence_language: str, evidence: str, kind: ConflictKind
+) -> None:
+    assert _only(claim, language, evidence, evidence_language).kind is kind
 
 
 def _only(claim: str, language: str, evidence: str, evidence_language: str) -> Conflict:

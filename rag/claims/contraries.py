@@ -19,17 +19,17 @@ from rag.words import fold
 # `word` is that word alone; `word*` every word that begins so. Folded: without accents or capitals.
 _SCALES: Final = """
 rise rises rose risen rising increas* grow grows grew grown climb climbs climbed climbing soar* surg* hausse
-    hausses augment* croit croissant croitre grimpe grimpe* bondi bondit progresse progresse* rebondi* | fall
+    hausses augment* croit croissant croitr* grimpe grimpe* bondi bondit progresse progresse* rebondi* | fall
     falls fell fallen falling decreas* declines declined declining drop drops dropped dropping shrink shrinks
     shrank shrunk plung* slump* baisse baisses baisse* diminu* recule reculent recule* reculer chute chutes
     chutent chute* tombe tombent dimini* regress*
 raise raises raised raising increas* augment* releve releve* relever hausse | cut cuts cutting lower lowers
-    lowered lowering reduc* reduit reduire reduis* reduite* baiss* abaiss* diminu*
+    lowered lowering reduc* redui* reduire reduis* reduite* baiss* abaiss* diminu*
 accelerat* accelere* speed* | slow slows slowed slowing ralenti*
 strengthen* renforc* | weaken* affaibli*
 improv* amelior* | worsen* deteriorat* aggrav* degrad* deterior* empir*
-win wins won winning gagne gagnent gagne* gagner remporte remportent remporte* remporter | lose loses lost
-    losing perd perdent perdu* perdre perdait
+win wins won winning gagne gagnent gagne* gagner* remporte remportent remporte* remporter | lose loses lost
+    losing perd perdr* perdent perdu* perdre perdait
 accept accepts accepted accepting approv* endors* ratif* adopt* accepte* approuv* enterin* | reject* refus*
     decline declines declined veto* rebuff* rejet* repouss* decline* desapprouv*
 agree agrees agreed | disagree* refus*
@@ -44,8 +44,8 @@ begin begins began begun beginning start starts started starting commence* comme
     acheve cess* arrete arretent
 launch launches launched launching introduc* lance lancent lance* lancer introdui* instaur* | cancel* scrap
     scraps scrapped abandon* annul* supprim* renonc*
-open opens opened opening reopen* ouvre ouvrent ouvert* ouvrir rouv* inaugur* | close closes closed closing
-    shut shuts shutter* ferme fermee ferment fermer fermes fermees
+open opens opened opening reopen* ouvre ouvrent ouvert* ouvrir* rouv* inaugur* | close closes closed closing
+    shut shuts shutter* ferme fermee ferment fermer* fermes fermees
 join joins joined joining rejoin* adher* integre* | leave leaves left leaving quit quits exit* quitte*
     quittent depart*
 arriv* reach* arrive* attei* | depart* left leave leaves leaving quitte* quittent reparti*
@@ -89,7 +89,7 @@ prevent prevents prevented preventing empech* previen* prevenir evit* | cause ca
     entrain* cause* trigger*
 advanc* avanc* | postpon* delay* delay retard* report* repouss* differ* ajourn*
 ~ buy buys bought buying purchase purchased purchas* acquir* acquis* achet* rachet* achat rachat | sell sells
-    sold selling sale vend vendent vendu* vendre vente ced* cede cession
+    sold selling sale vend vendr* vendent vendu* vendre vente ced* cede cession
 ~ lend lends lent lending prete pretent prete* preter | borrow* emprunt*
 ~ give gives gave given giving donat* donne donnent donne* donner offre* offrent offert* | receive receives
     received receiving recoi* recu recus recue recues recevoir recev*

@@ -9,7 +9,7 @@ already matches a figure of the claim conflicts with no other. The publication d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -20,6 +20,8 @@ from rag.claims.intervals import compare_claimed
 from rag.claims.records import FigureCheck, FigureOutcome
 from rag.quantities import ComparisonOutcome, ComparisonReason, Quantity, QuantityComparison
 
+# A sentence holds a few figures, a table many: what is beyond these is no longer compared, so that time stays linear.
+_MOST_CLAIMED, _MOST_FOUND = 30, 60
 _SOFT: Final = frozenset({ComparisonReason.QUALIFIER})
 
 
@@ -55,22 +57,25 @@ def compare_figures(
     """
     frame = frame_of(claim, claim_language)
     rows = [frame_of(text, language) for text, language in evidence]
+    rows = [replace(row, figures=row.figures[:_MOST_FOUND]) for row in rows]
+    judged = frame.figures[:_MOST_CLAIMED]
     held = {
         number: best
-        for number, figure in enumerate(frame.figures)
+        for number, figure in enumerate(judged)
         if (best := _holding(frame, figure, rows)) is not None
     }
-    unheld = [figure for number, figure in enumerate(frame.figures) if number not in held]
+    unheld = [figure for number, figure in enumerate(judged) if number not in held]
     # a figure of the evidence that says what the claim says elsewhere conflicts with nothing
     unused = [
-        [one for one in row.figures if not any(_holds(figure, one) for figure in frame.figures)]
-        for row in rows
+        [one for one in row.figures if not any(_holds(figure, one) for figure in judged)] for row in rows
     ]
-    return tuple(
+    compared = [
         held.get(number)
         or _conflicting(frame, figure, unheld, list(zip(rows, unused, strict=True)), same_matter)
-        for number, figure in enumerate(frame.figures)
-    )
+        for number, figure in enumerate(judged)
+    ]
+    beyond = [FigureComparison(figure, FigureOutcome.ABSENT) for figure in frame.figures[_MOST_CLAIMED:]]
+    return (*compared, *beyond)
 
 
 def figure_checks(

@@ -35,6 +35,7 @@ _LIGHT = frozenset(
     "made make makes take takes took taken would could should well still while though whose since until among "
     "aussi deja encore ainsi alors lors afin tandis selon plusieurs autre autres dont cette faire fait faite faits "
     "one two three un deux trois via vers mis mise mr mrs ms dr mme please thing things chose choses way part "
+    "yet ever still once now today soon recently supposed suppose supposes meant "
     "beside besides across around near upon within toward outre cote autour "
     "own propre same very only seul seule never jamais aucun aucune guere rien point no nothing nobody none".split()
 )
@@ -212,6 +213,7 @@ def _frame(text: str, language: str, openers: frozenset[str]) -> Frame:
         opens = start in starts or not text[:start].strip("«“\"'(\u00a0 ")
         alone = not _CAPITAL_NEXT.match(text, end)
         name = raw in wanted and not (opens and alone and _ordinary_opener(raw, language, openers))
+        name = name or named_by  # « Émirats arabes unis » whole
         named = frozenset(f"thing {one}" for one in concept[0]) if concept else frozenset[str]()
         keys = (
             frozenset(_keys(folded, is_name=name))

@@ -22,7 +22,7 @@ _LIKE: Final = 0.6  # of two spellings of a part of a name, from which they may 
 _SPELT_ALIKE: Final = 0.75  # of two words of a name
 _FEWEST_PARTS: Final = 2
 _INITIALS: Final = 2  # letters up to which a part of a name may be initials or a numeral
-_SMALL_LETTERS: Final = re.compile(r"(?<![^\W\d_])[a-zà-ÿœ]+")
+_SMALL_LETTERS: Final = re.compile(r"(?<![^\W\d_])(?<!-)[a-zà-ÿœ]+(?!-)")
 # Capitalised words that go with a name and are no part of it, or that tell a body from its like by more than a name.
 _TITLES: Final = frozenset(
     "president mr mrs ms miss mme mlle dr sir lord lady dame prince princess princesse king queen roi reine pope "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import Final
@@ -35,10 +36,16 @@ _ASKED, _ASKED_ACROSS = 0.85, 0.7
 _ASKED_TURNED, _ASKED_TURNED_ACROSS = 0.9, 0.65
 _PER_NEARNESS: Final = 0.3
 _FEWEST_SHARED: Final = 3  # weight of what both say but for the name; a name counts two
+# Where a clause begins or ends, so that what stands beyond is of no matter to a name's place.
+_CLAUSE_ENDS: Final = re.compile(r"[,;:.]\s*\S*\s*$|\b(?:that|que|qu['’])\s*\S*\s*$", re.IGNORECASE)
+_CLAUSE_BEGINS: Final = re.compile(
+    r"^\s*(?:[,;:.)]|(?:and|et|but|mais|who|which|qui|while|tandis)\b)", re.IGNORECASE
+)
 _POSSESSIVE: Final = re.compile(r"['’]s\b[^,;:()]*$")
 _INTO: Final = re.compile(r"[^,;:()]*\s(?:in|into|to|dans|à|chez)\s(?:l['’]|la |le |the )?", re.IGNORECASE)
 _OF: Final = re.compile(r"\s(?:of|by|de|du|d['’])\s?(?:la |the |l['’])?", re.IGNORECASE)
 _LIKE: Final = 0.6  # of two spellings, from which they may be one name
+_SPELT_ALIKE: Final = 0.75  # of two words
 _BETWEEN: Final = 3  # content words between two names of which the first is what one does to the other
 # A passive, an apposition, a genitive or a second verb between two names: their order tells no roles.
 _INTERRUPTED: Final = re.compile(
@@ -55,6 +62,8 @@ def replaced_name(claim: Frame, evidence: Frame, same_matter: float) -> tuple[Wo
     if len(runs) != 1:
         return None
     mine = [word for word in claim.words if word.is_name and word.run in runs]
+    if any(_spelt_alike(word, other) for word in mine for other in evidence.names):
+        return None
     rest = [word for word in claim.words if word not in mine]
     asked = _ASKED if claim.language == evidence.language else _ASKED_ACROSS
     asked = min(asked - _PER_NEARNESS * (same_matter - 0.5), 1.0)
@@ -130,38 +139,53 @@ def _in_its_place(claim: Frame, mine: list[Word], evidence: Frame, words: list[W
         if any(same(one, other) for one in theirs for other in claim.words):
             continue
         place = _place(evidence, theirs, words)
-        if place is not None and _alike(wanted, place):
+        if place is not None and wanted.is_like(place):
             return theirs
     return None
 
 
-def _place(frame: Frame, name: list[Word], words: list[Word]) -> tuple[Word | None, Word | None, str] | None:
-    """The content words before and after a name, and the preposition before it; None inside a list."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a name stands: the content words beside it, whether its clause begins or ends there, its preposition."""
+
+    left: Word | None
+    right: Word | None
+    begins: bool
+    ends: bool
+    preposition: str
+
+    def is_like(self, other: _Place) -> bool:
+        """Whether two places are the same: same words around, same preposition."""
+        if self.preposition != other.preposition and {self.preposition, other.preposition} not in _ALIKE:
+            return False
+        left = self.left is not None and other.left is not None and same(self.left, other.left)
+        right = self.right is not None and other.right is not None and same(self.right, other.right)
+        return (left or (self.begins and other.begins)) and (right or (self.ends and other.ends))
+
+
+def _place(frame: Frame, name: list[Word], words: list[Word]) -> _Place | None:
+    """Where a name stands; None inside a list."""
     before = [word for word in words if word.end <= name[0].start]
     after = [word for word in words if word.start >= name[-1].end]
     left, right = (before[-1] if before else None), (after[0] if after else None)
-    gaps = [
-        frame.text[one.end : other.start]
-        for one, other in ((left, name[0]), (name[-1], right))
-        if one is not None and other is not None
-    ]
-    if any(_LISTED.match(gap) for gap in gaps):
+    gap_before = frame.text[left.end : name[0].start] if left else ""
+    gap_after = frame.text[name[-1].end : right.start] if right else ""
+    if (left and _LISTED.match(gap_before)) or (right and _LISTED.match(gap_after)):
         return None
-    start = left.end if left else 0
-    lead = re.findall(r"[^\W\d_]+", frame.text[start : name[0].start].casefold())
+    lead = re.findall(r"[^\W\d_]+", frame.text[left.end if left else 0 : name[0].start].casefold())
     preposition = next((_PREPOSITIONS[word] for word in reversed(lead) if word in _PREPOSITIONS), "")
-    return left, right, preposition
+    return _Place(
+        left,
+        right,
+        left is None or bool(_CLAUSE_ENDS.search(gap_before)),
+        right is None or bool(_CLAUSE_BEGINS.search(gap_after)),
+        preposition,
+    )
 
 
-def _alike(one: tuple[Word | None, Word | None, str], other: tuple[Word | None, Word | None, str]) -> bool:
-    """Whether two places are the same: same words around, same preposition."""
-    if one[2] != other[2] and {one[2], other[2]} not in _ALIKE:
-        return False
-    sides = [
-        (mine is None and theirs is None) or (mine is not None and theirs is not None and same(mine, theirs))
-        for mine, theirs in zip(one[:2], other[:2], strict=True)
-    ]
-    return all(sides)
+def _spelt_alike(one: Word, other: Word) -> bool:
+    """Whether two words may be one in two spellings, right or wrong: 'Poutine', 'Putin'."""
+    return SequenceMatcher(None, fold(one.text), fold(other.text)).ratio() >= _SPELT_ALIKE
 
 
 def _may_be_one(mine: list[Word], theirs: list[Word], claim: Frame) -> bool:

@@ -52,7 +52,7 @@ come comes came coming venu venue venus venir vient
 wish* want wants wanted veut veulent voulu souhait*
 add adds added adding ajout*
 release* publish* publi* sorti sortie sorties sortir issue* brought parut paru
-talk talks talked discuss* discussion* pourparler* negoci* negotiat* conversation*
+talk talks talked discuss* discut* discussion* pourparler* negoci* negotiat* conversation*
 operat* run runs running exploit* exploitation*
 foundry foundries fonderie*
 install* install*
