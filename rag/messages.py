@@ -1,4 +1,4 @@
-"""What the engine tells people, in French: the notes of the gate, and the errors that someone who asks can meet.
+"""What the engine tells people, in French: notes of the gate, and errors that someone who asks or checks can meet.
 
 The engine words its notes and errors once, in English, for logs and programs; whoever shows them to a reader passes
 them through here. A test holds every sentence below to the code that says it, and every note to a sentence below.
@@ -89,6 +89,117 @@ _FRENCH = {
     "open the mark again": "rouvrez le renvoi",
     "Another process is {} to the index in {}": "Un autre programme écrit dans l’index de {1}",
     "wait until it has finished, then run the command again": "attendez qu’il ait fini, puis recommencez",
+    # the claim check: what is given to it
+    "There is nothing to check": "Il n’y a rien à vérifier",
+    "give a statement in French or English, a list of them, or a draft": (
+        "donnez une affirmation en français ou en anglais, une liste d’affirmations, ou un article"
+    ),
+    "Claims and a text are given together": "Des affirmations et un texte sont donnés ensemble",
+    "give one of them": "donnez l’un ou l’autre",
+    "There are {} claims, at most {} are checked at once": (
+        "Il y a {} affirmations, au plus {} sont vérifiées à la fois"
+    ),
+    "There are {} characters to check, at most {} are checked at once": (
+        "Il y a {} caractères à vérifier, au plus {} le sont à la fois"
+    ),
+    "check them in parts": "vérifiez-les en plusieurs fois",
+    "Claim {} is empty": "L’affirmation {} est vide",
+    "leave it out, or write a whole sentence": "ôtez-la, ou écrivez une phrase entière",
+    "Claim {} has {} characters, at most {} are a claim": (
+        "L’affirmation {} compte {} caractères, une affirmation en a au plus {}"
+    ),
+    "give it as a text, which is cut into its statements": (
+        "donnez-la comme un texte, qui sera découpé en affirmations"
+    ),
+    # its files
+    "{} does not exist": "{} n’existe pas",
+    "check the path": "vérifiez le chemin",
+    "{} is a link to nowhere": "{} est un lien qui ne mène nulle part",
+    "mend or remove the link": "corrigez ou ôtez le lien",
+    "{} is a link that leads back to itself": "{} est un lien qui mène à lui-même",
+    "remove the link": "ôtez le lien",
+    "{} may not be read by this user": "{} n’est pas lisible pour cet utilisateur",
+    "give the right to read it: chmod u+rX '{}'": 'donnez le droit de le lire\u00a0: chmod u+rX "{}"',
+    "{} cannot be read: {}": "{} ne peut pas être lu\u00a0: {}",
+    "check the path and the disk": "vérifiez le chemin et le disque",
+    "{} is a folder": "{} est un dossier",
+    "name a file in it": "nommez un fichier qui s’y trouve",
+    "{} is no file": "{} n’est pas un fichier",
+    "pass its content by a pipe: … | sourcier check -": (
+        "passez son contenu par un tube\u00a0: … | sourcier check -"
+    ),
+    "Claims are not read from {} files": "Les affirmations ne sont pas lues dans les fichiers {}",
+    "save it as .docx": "enregistrez-le en .docx",
+    "save it as .docx, which holds no macros": "enregistrez-le en .docx, qui ne contient pas de macros",
+    "export it as .docx": "exportez-le en .docx",
+    "save the sheet as CSV UTF-8": "enregistrez la feuille en CSV UTF-8",
+    "copy its text into a .txt file": "copiez son texte dans un fichier .txt",
+    "write it as JSON lines (.jsonl), one claim a line": (
+        "écrivez-le en JSON lines (.jsonl), une affirmation par ligne"
+    ),
+    "{} is over {} bytes": "{} dépasse {} octets",
+    "check it in parts, or raise SOURCIER_MAX_DOCUMENT_BYTES": (
+        "vérifiez-le en plusieurs fois, ou augmentez SOURCIER_MAX_DOCUMENT_BYTES"
+    ),
+    "{} has {} bytes; the limit is {}": "{} compte {} octets, la limite est de {}",
+    "split it, or raise SOURCIER_MAX_DOCUMENT_BYTES": "divisez-le, ou augmentez SOURCIER_MAX_DOCUMENT_BYTES",
+    "{} is no text: {}": "{} n’est pas un texte\u00a0: {}",
+    "it is {}": "c’est {}",
+    "a PDF": "un PDF",
+    "a ZIP archive or an Office document": "une archive ZIP ou un document bureautique",
+    "a PNG image": "une image PNG",
+    "a JPEG image": "une image JPEG",
+    "a GIF image": "une image GIF",
+    "the weights of a language model": "le fichier d’un modèle de langue",
+    "a gzip archive": "une archive gzip",
+    "a 7-Zip archive": "une archive 7-Zip",
+    "a RAR archive": "une archive RAR",
+    "an old Office document": "un ancien document Office",
+    "an SQLite database": "une base SQLite",
+    "a program": "un programme",
+    "it holds NUL bytes": "il contient des octets nuls",
+    "it holds NUL characters": "il contient des caractères nuls",
+    "{} of its {} bytes are control characters": "{} de ses {} octets sont des caractères de commande",
+    "it begins like {} but is not ({})": "il commence comme de l’{} mais n’en est pas ({})",
+    "its encoding cannot be told": "son encodage ne se laisse pas reconnaître",
+    "save it as UTF-8 text, or as .docx where it is a Word document": (
+        "enregistrez-le en texte UTF-8, ou en .docx si c’est un document Word"
+    ),
+    "{} is nested too deep": "{} est imbriqué trop profondément",
+    "{} is not valid JSON ({})": "{} n’est pas du JSON valide ({})",
+    "{} has no claim that is a string": "{} n’a pas d’affirmation sous forme de texte",
+    'write one claim a line, as "…" or {"claim": "…"}': (
+        'écrivez une affirmation par ligne, entre guillemets droits ("…") ou dans le champ "claim" d’un objet'
+    ),
+    "{} has several columns, none of them of claims": "{} a plusieurs colonnes, aucune d’affirmations",
+    "name the column of the claims 'claim' or 'affirmation', or leave only that column in the file": (
+        "nommez la colonne des affirmations «\u00a0affirmation\u00a0» ou «\u00a0claim\u00a0», ou ne laissez qu’elle"
+    ),
+    "{} is not valid CSV ({})": "{} n’est pas du CSV valide ({})",
+    "save it as CSV UTF-8": "enregistrez-le en CSV UTF-8",
+    "{} cannot be read as a Word document ({})": "{} ne se lit pas comme un document Word ({})",
+    "{} is locked or damaged ({})": "{} est verrouillé ou endommagé ({})",
+    "{} has no page": "{} n’a pas de page",
+    "{} is no Word document ({})": "{} n’est pas un document Word ({})",
+    "{} would unpack to {} bytes in {} parts": "{} se déplierait en {} octets et {} parties",
+    "open it in Word or LibreOffice and save it as .docx again, or paste its text into a .txt file": (
+        "ouvrez-le dans Word ou LibreOffice et enregistrez-le de nouveau en .docx, ou copiez son texte dans un .txt"
+    ),
+    "paste its text into a .txt file": "copiez son texte dans un fichier .txt",
+    # its verifier, its jobs
+    "The verifier's weights are not in {}": "Les poids du vérificateur ne sont pas dans {}",
+    "The verifier's weights cannot be read: {}": "Les poids du vérificateur ne se lisent pas\u00a0: {}",
+    "The verifier's weights do not fit the model in {}: {}": (
+        "Les poids du vérificateur ne vont pas avec le modèle de {}\u00a0: {}"
+    ),
+    "install Sourcier again: make setup": "réinstallez Sourcier\u00a0: make setup",
+    "fetch the model again: sourcier models pull": "récupérez de nouveau le modèle\u00a0: sourcier models pull",
+    "Too many checks wait already": "Trop de vérifications attendent déjà",
+    "try again in {} s": "réessayez dans {}\u00a0s",
+    "There is no check {} (the last {} are kept while the server runs)": (
+        "Il n’y a pas de vérification {} (les {} dernières sont gardées tant que le serveur tourne)"
+    ),
+    "send the text again: POST /v1/check": "renvoyez le texte\u00a0: POST /v1/check",
 }
 
 

@@ -10,6 +10,7 @@ from conftest import ROOT
 from rag import messages
 from rag.messages import in_language, model_failed
 
+RAISING = ("rag/claims/limits.py", "rag/claims/input.py", "rag/readers/word.py", "rag/verifier_weights.py")
 SAYING_NOTES = ("rag/grounding.py", "rag/faults.py", "rag/manner.py", "rag/answering.py")
 
 
@@ -44,6 +45,33 @@ def notes_of(path) -> set[str]:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "note":
             found.add(skeleton(node.value))
     return {text for text in found if text}
+
+
+def errors_of(path) -> set[str]:
+    """The problems and the fixes of the errors that a file raises; a fix may be a constant of the file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    constants = {
+        node.targets[0].id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and any(keyword.arg == "fix" for keyword in node.keywords):
+            fix = next(keyword.value for keyword in node.keywords if keyword.arg == "fix")
+            if isinstance(fix, ast.Subscript):
+                found |= {skeleton(one) for one in constants[fix.value.id].values}
+            else:
+                found.add(skeleton(constants.get(fix.id, fix) if isinstance(fix, ast.Name) else fix))
+            found.add(skeleton(node.args[0]))
+    return {text for text in found if text}
+
+
+@pytest.mark.parametrize("name", RAISING)
+def test_every_error_of_what_is_given_to_the_claim_check_is_known_in_french(name):
+    said = errors_of(ROOT / name)
+    assert len(said) > 3, "the errors are found"
+    assert {text for text in said if in_language(text.replace("{}", "x"), "fr")[1] != "fr"} == set()
 
 
 def test_every_note_of_the_gate_is_known_in_french():
@@ -82,6 +110,18 @@ def test_every_sentence_known_in_french_is_one_that_the_code_says():
         (
             "The question has 100,000 characters, at most 2,000 are read",
             "La question compte 100\u202f000 caractères, au plus 2\u202f000 sont lus",
+        ),
+        (
+            "There are 1,200 claims, at most 1,000 are checked at once",
+            "Il y a 1\u202f200 affirmations, au plus 1\u202f000 sont vérifiées à la fois",
+        ),
+        (
+            "photo.txt is no text: it is a JPEG image",
+            "photo.txt n’est pas un texte\u00a0: c’est une image JPEG",
+        ),
+        (
+            'write one claim a line, as "…" or {"claim": "…"}',
+            'écrivez une affirmation par ligne, entre guillemets droits ("…") ou dans le champ "claim" d’un objet',
         ),
     ],
 )
