@@ -62,6 +62,24 @@ class Verifier(Protocol):
         """Calibrated probabilities of each pair, in the order given."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Calibration:
+    """How logits become probabilities."""
+
+    temperatures: dict[str, float]  # by the languages of evidence and claim: 'fr-en'
+    bias: tuple[
+        float, float, float
+    ]  # from the labels' shares in training to those among claims that people check
+
+    def judgement(self, logits: Tensor, pair: Pair) -> Judgement:
+        """The calibrated probabilities of a pair."""
+        import torch
+
+        temperature = self.temperatures[f"{pair.evidence_language}-{pair.claim_language}"]
+        scores = logits / temperature + torch.tensor(self.bias)
+        return Judgement(*torch.softmax(scores, -1).tolist())
+
+
 class CrossEncoderVerifier:
     """The verifier that ships in the package, over the word embeddings of the base model; loaded when first used."""
 
@@ -94,7 +112,7 @@ class CrossEncoderVerifier:
         if not pairs:
             return ()
         with self._lock:
-            network, tokenizer, temperatures = self._loaded
+            network, tokenizer, calibration = self._loaded
         encoded = _encoded(tokenizer, pairs)
         logits = torch.empty((len(pairs), 3))
         for rows in batches_by_length([len(ids) for ids, _ in encoded], _BATCH_TOKENS):
@@ -107,10 +125,7 @@ class CrossEncoderVerifier:
                 sides[place, :length] = torch.tensor(encoded[row][1])
             with self._lock, torch.inference_mode():
                 logits[rows] = network(ids, sides).float()
-        return tuple(
-            _judgement(row, temperatures[f"{pair.evidence_language}-{pair.claim_language}"])
-            for row, pair in zip(logits, pairs, strict=True)
-        )
+        return tuple(calibration.judgement(row, pair) for row, pair in zip(logits, pairs, strict=True))
 
     def usually_lower(self, word: str) -> bool:
         """Whether the base model's vocabulary has a word in small letters far before it has it with a capital.
@@ -120,11 +135,15 @@ class CrossEncoderVerifier:
         """
         with self._lock:
             _, tokenizer, _ = self._loaded
-        lower, capital = (tokenizer.token_to_id(f"▁{form}") for form in (word.casefold(), word.capitalize()))
-        return lower is not None and (capital is None or _FAR_BEFORE * lower < capital)
+        for form in (word, word.removesuffix("s")):  # a plural may be in the vocabulary in neither form
+            lower = tokenizer.token_to_id(f"▁{form.casefold()}")
+            capital = tokenizer.token_to_id(f"▁{form.capitalize()}")
+            if lower is not None or capital is not None:
+                return lower is not None and (capital is None or _FAR_BEFORE * lower < capital)
+        return False
 
     @cached_property
-    def _loaded(self) -> tuple[VerifierNetwork, Any, dict[str, float]]:
+    def _loaded(self) -> tuple[VerifierNetwork, Any, _Calibration]:
         import torch
         from tokenizers import Tokenizer
 
@@ -137,7 +156,8 @@ class CrossEncoderVerifier:
         tokenizer: Any = Tokenizer.from_file(str(self._base / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return network, tokenizer, json.loads(metadata["temperatures"])
+        calibration = _Calibration(json.loads(metadata["temperatures"]), json.loads(metadata["bias"]))
+        return network, tokenizer, calibration
 
 
 def open_verifier(settings: Settings, models: ModelStore) -> Verifier | None:
@@ -158,10 +178,3 @@ def _encoded(tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[list[int], lis
         ids = [_BOS, *kept, _EOS, _EOS, *claim, _EOS]
         encoded.append((ids, [0] * (len(kept) + 2) + [1] * (len(claim) + 2)))
     return encoded
-
-
-def _judgement(logits: Tensor, temperature: float) -> Judgement:
-    import torch
-
-    supported, contradicted, neither = torch.softmax(logits / temperature, -1).tolist()
-    return Judgement(supported, contradicted, neither)

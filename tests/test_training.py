@@ -11,7 +11,7 @@ from transformers import BertConfig, BertModel
 
 from training import alterations, mixture, translate
 from training.batches import NOT_SUPPORTED, Pairer, batches
-from training.ship import temperature
+from training.ship import shares, temperature
 from training.train import Rates, Trainer, loss_of
 
 
@@ -131,6 +131,10 @@ class TestLoss:
             0.5,
             0.02,
         ]
+
+    def test_pairs_known_only_as_not_supported_count_half_for_either_label(self):
+        drawn = [("", "", label) for label in [0, 0, 1, 2, NOT_SUPPORTED, NOT_SUPPORTED, 0, 0]]
+        assert shares(drawn).tolist() == [0.5, 0.25, 0.25]
 
     def test_the_temperature_undoes_an_overconfidence_that_was_put_in(self):
         torch.manual_seed(1)

@@ -9,7 +9,7 @@ from rag.claims.records import Judgement
 from rag.errors import ModelDamaged
 from rag.models import ModelStore
 from rag.settings import Settings
-from rag.verifier import BASE, CrossEncoderVerifier, Pair, open_verifier
+from rag.verifier import BASE, CrossEncoderVerifier, Pair, _Calibration, open_verifier
 from rag.verifier_weights import pack, unpack
 
 TEMPERATURES = {"fr-fr": 1.5, "en-en": 1.0, "fr-en": 2.0, "en-fr": 2.0}
@@ -55,6 +55,19 @@ class TestFileOfWeights:
     def test_a_missing_file_is_named_at_once_and_not_when_first_used(self, tmp_path):
         with pytest.raises(ModelDamaged, match="make setup"):
             CrossEncoderVerifier(tmp_path, weights=tmp_path / "nothing")
+
+
+class TestCalibration:
+    PAIR = Pair("evidence", "claim", "fr", "en")
+
+    def test_a_temperature_flattens_and_a_bias_shifts(self):
+        logits = torch.tensor([2.0, 0.0, 0.0])
+        plain = _Calibration({"fr-en": 1.0}, (0.0, 0.0, 0.0)).judgement(logits, self.PAIR)
+        flat = _Calibration({"fr-en": 2.0}, (0.0, 0.0, 0.0)).judgement(logits, self.PAIR)
+        shifted = _Calibration({"fr-en": 1.0}, (0.0, 2.0, 0.0)).judgement(logits, self.PAIR)
+        assert plain.supported == pytest.approx(0.787, abs=1e-3)
+        assert flat.supported == pytest.approx(0.576, abs=1e-3)
+        assert shifted.supported == pytest.approx(shifted.contradicted)
 
 
 class TestOpening:

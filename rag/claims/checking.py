@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.claims.figures import compare_figures, figure_checks
-from rag.claims.gathering import Finding, Sources, findings_for
+from rag.claims.gathering import Finding, Gathered, Sources, gather
+from rag.claims.limits import require_checkable
 from rag.claims.records import (
     CheckedClaim,
     CheckReport,
@@ -25,14 +26,12 @@ from rag.claims.records import (
 from rag.claims.statements import statements_of
 from rag.claims.verdict import Decision, decide
 from rag.claims.wording import Words, words_of
-from rag.errors import QuestionError
 from rag.language import question_language
 from rag.records import Citation, Evidence, Filters, Receipt
 
 CheckProgress = Callable[[int, int], None]
 """Called with how many claims are checked, of how many."""
 
-MOST_CHARACTERS = 1_000_000  # of a text: about 350 pages
 _MOST_EVIDENCE = 3  # citations on one side of one claim
 _NEAREST = 3  # quotes shown where nothing was found
 _NEAR = 0.2  # nearness under which a quote is not even shown as near
@@ -47,23 +46,10 @@ def statements_given(
 
     :raises QuestionError: when there is nothing to check, both are given, or it is too long.
     """
-    if text is not None and claims:
-        raise QuestionError("Both claims and a text were given", fix="send one of them")
-    if text is None and not claims:
-        raise QuestionError("There is nothing to check", fix="send a text, or a list of claims")
-    whole = text if text is not None else "\n".join(claims)
-    if len(whole) > MOST_CHARACTERS:
-        raise QuestionError(
-            f"The text has {len(whole):,} characters, at most {MOST_CHARACTERS:,} are checked at once",
-            fix="check it in parts",
-        )
-    if not any(letter.isalnum() for letter in whole):
-        raise QuestionError(
-            "There is nothing to check: no words", fix="send a statement in French or English"
-        )
+    require_checkable(claims, text)
     if text is not None:
         return text, statements_of(text, language=language)
-    found, start = [], 0
+    whole, found, start = "\n".join(claims), [], 0
     for claim in claims:
         spoken = language or question_language(claim, question_language(whole, "en"))
         found.append(_as_claim(claim, start, spoken))
@@ -86,14 +72,15 @@ def check_statements(
     wanted = [statement for statement in statements if statement.kind is StatementKind.CLAIM]
     numbering = _Numbering()
     checked: list[CheckedClaim] = []
-    known: dict[tuple[str, str], tuple[tuple[Finding, ...], Decision]] = {}
+    known: dict[tuple[str, str], tuple[Gathered, Decision]] = {}
     for number, statement in enumerate(wanted):
         progress(number, len(wanted))
         key = (statement.checked_text, statement.language)
         if key not in known:  # a claim that a text repeats
-            findings = findings_for(statement, sources, filters)
-            known[key] = findings, decide(findings, statement.language)
-        checked.append(_checked(statement, *known[key], numbering))
+            gathered = gather(statement, sources, filters)
+            known[key] = gathered, decide(gathered, statement.language)
+        gathered, decision = known[key]
+        checked.append(_checked(statement, gathered.findings, decision, numbering))
     progress(len(wanted), len(wanted))
     skipped = tuple(statement for statement in statements if statement.kind is not StatementKind.CLAIM)
     return CheckReport(
@@ -141,12 +128,14 @@ def _checked(
         used.append(side.finding)
         citation = numbering.cite(side.finding.evidence)
         evidence.append(ClaimEvidence(citation, side.stance, side.finding.judgement, side.reason))
-    numbers = [piece.citation.number for piece in evidence]
+    numbers: list[int | None] = [piece.citation.number for piece in evidence]
+    near = [finding for finding in findings if finding.nearness >= _NEAR][:_NEAREST] if not evidence else []
+    if not evidence:  # what of the figures the nearest sources hold is told, though it proves nothing
+        used, numbers = near, [None] * len(near)
     quotes = [(finding.evidence.text, finding.evidence.language) for finding in used]
     nearest = max((finding.nearness for finding in used), default=0.0)
     compared = compare_figures(statement.text, statement.language, quotes, same_matter=nearest)
     figures = figure_checks(compared, statement.language, numbers)
-    near = [finding for finding in findings if finding.nearness >= _NEAR][:_NEAREST] if not evidence else []
     return CheckedClaim(
         statement=statement,
         verdict=decision.verdict,
@@ -182,9 +171,8 @@ def _explanation(
         return words.supported.format(sources=_titles(words, [side.finding for side in supports]))
     if decision.verdict is VerdictKind.CONTRADICTED:
         reason = conflict or contradicts[0].reason
-        return words.contradicted.format(
-            sources=_titles(words, [side.finding for side in contradicts][:1]), reason=reason
-        )
+        plain = words.contradicted_plainly if reason == words.says_otherwise else words.contradicted
+        return plain.format(sources=_titles(words, [side.finding for side in contradicts][:1]), reason=reason)
     if decision.verdict is VerdictKind.DISPUTED:
         return words.disputed.format(
             sources=_titles(words, [side.finding for side in supports][:1]),

@@ -12,8 +12,10 @@ class Words:
     title: str
     says_the_same: str
     says_otherwise: str
+    another_figure: str
     supported: str
     contradicted: str
+    contradicted_plainly: str
     disputed: str
     not_found: str
     overstated: str
@@ -26,8 +28,10 @@ _ENGLISH = Words(
     title="“{}”",
     says_the_same="says the same",
     says_otherwise="says otherwise",
+    another_figure="gives another figure: {}",
     supported="Held by {sources}.",
     contradicted="{sources} says otherwise: {reason}.",
+    contradicted_plainly="{sources} says otherwise.",
     disputed="The sources disagree: {sources} holds it; {others} does not: {reason}.",
     not_found="No source tells this.",
     overstated="The nearest source, {sources}, says less: {reason}.",
@@ -39,8 +43,10 @@ _FRENCH = Words(
     title="«\u00a0{}\u00a0»",
     says_the_same="dit la même chose",
     says_otherwise="dit autre chose",
+    another_figure="donne un autre chiffre\u00a0: {}",
     supported="Étayé par {sources}.",
     contradicted="{sources} dit autre chose\u00a0: {reason}.",
+    contradicted_plainly="{sources} dit autre chose.",
     disputed="Les sources divergent\u00a0: {sources} l’étaye\u00a0; {others} non\u00a0: {reason}.",
     not_found="Aucune source ne le dit.",
     overstated="La source la plus proche, {sources}, en dit moins\u00a0: {reason}.",
