@@ -434,6 +434,62 @@ NO_CONFLICT = [
         "two visits",
     ),
     ("fr", "Il y a eu 55 cas depuis 2021.", "fr", "Il y a eu 120 cas depuis 2019.", "two periods"),
+    (
+        "fr",
+        "En janvier 2024, la Corée du Sud a présenté un plan de 470 milliards de dollars.",
+        "en",
+        "The Korea Times presented a plan of $500 billion.",
+        "a newspaper",
+    ),
+    (
+        "en",
+        "South Korea presented a plan in January 2024.",
+        "fr",
+        "En février 2025, le Korea Times présentait Stargate comme un plan.",
+        "a newspaper's date",
+    ),
+    (
+        "en",
+        "Altman met the chairman of SK Group, Chey.",
+        "fr",
+        "Altman a rencontré Chey, président du groupe SK, et SK Hynix.",
+        "a group",
+    ),
+    (
+        "en",
+        "Only three companies make the most advanced chips.",
+        "en",
+        "One report counts chips, the other companies.",
+        "a report",
+    ),
+    (
+        "en",
+        "A milliard is called “billion” in English.",
+        "en",
+        "A million million is called “trillion” in English.",
+        "words for numbers",
+    ),
+    (
+        "en",
+        "President Trump announced Stargate.",
+        "fr",
+        "Sam Altman a présenté Stargate comme un effort qui se veut mondial.",
+        "two events",
+    ),
+    (
+        "fr",
+        "Le directeur général Sam Altman s’est rendu en Corée le 26 janvier 2024.",
+        "en",
+        "Sam Altman, chief executive, saw Korean leaders in February 2025.",
+        "who is no event",
+    ),
+    (
+        "en",
+        "Nokia’s new Finnish factory employs 900 engineers in Oulu.",
+        "en",
+        "Nokia’s 400 engineers in Oulu protested, said the union.",
+        "another thing said of them",
+    ),
 ]
 
 # Names half right, offices given to another, and the rest that took rules of their own.

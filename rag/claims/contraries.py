@@ -87,7 +87,6 @@ maximum maximal* | minimum minimal*
 increase increases | reduction* decrease* decline* baisse* diminution*
 prevent prevents prevented preventing empech* previen* prevenir evit* | cause causes caused causing provoqu*
     entrain* cause* trigger*
-advanc* avanc* | postpon* delay* delay retard* report* repouss* differ* ajourn*
 ~ buy buys bought buying purchase purchased purchas* acquir* acquis* achet* rachet* achat rachat | sell sells
     sold selling sale vend vendr* vendent vendu* vendre vente ced* cede cession
 ~ lend lends lent lending prete pretent prete* preter | borrow* emprunt*

@@ -35,7 +35,13 @@ _PER_NEARNESS: Final = 0.5  # how much more or less is asked as the two texts li
 _LEAST, _MOST = 0.3, 1.0
 _FEWEST_SHARED: Final = 4  # weight of the shared words for two values to be of one thing; a name counts two
 _FEWEST_IN_ALL: Final = 3  # where nothing of the claim is missing
+_PLAIN, _PLAIN_ACROSS = 0.65, 0.45  # share of the words that are no names, for two values to be of one thing
 _MANY_NAMES: Final = 3  # names that together tell what is spoken of without another word
+_OFFICES: Final = frozenset(
+    "chief executive executives officer director directors directeur directrice dirigeant dirigeants general generale "
+    "president presidente chairman minister ministre head heads leader leaders patron".split()
+)
+_LARGE_WORD: Final = 1000
 _BESIDE: Final = 14  # words before and after a figure that may say what it is a figure of
 _LONG_SENTENCE: Final = 30
 _VALUES: Final = frozenset({ComparisonReason.VALUE, ComparisonReason.DATE})
@@ -74,6 +80,8 @@ class FigurePair:
 
     def of_one_thing(self, reason: ComparisonReason, same_matter: float) -> bool:
         """Whether the words around the two make them figures of one thing."""
+        if _is_word_alone(self.claimed) or _is_word_alone(self.found):
+            return False
         beside = self.beside()
         asked = _ASKED.get(reason, _MOST) - _PER_NEARNESS * (same_matter - 0.5)
         if self.claim.language != self.evidence.language:
@@ -88,6 +96,9 @@ class FigurePair:
         """Whether two values are of one subject: every name held, enough words, no other figure to be meant."""
         if self.claimed.kind in _NO_VALUES or beside.missing_names:
             return False
+        plain = _PLAIN if self.claim.language == self.evidence.language else _PLAIN_ACROSS
+        if beside.plain_share < plain:
+            return False
         few_names = len({word.run for word in beside.names}) < _MANY_NAMES
         if (
             self.claimed.kind is not QuantityKind.COUNT
@@ -97,6 +108,8 @@ class FigurePair:
             return False  # names alone: two things that one and the same did or was
         counts = self.claimed.kind is not QuantityKind.DATE  # what is counted or measured is shared too
         if beside.weight + counts < (_FEWEST_SHARED if beside.missing else _FEWEST_IN_ALL):
+            return False
+        if reason is ComparisonReason.DATE and not _tells_an_event(beside):
             return False
         if reason is ComparisonReason.DATE and (not self._is_plain_date() or self._valued_otherwise()):
             return False
@@ -148,6 +161,19 @@ class FigurePair:
     def _sentence_figures(self) -> tuple[Quantity, ...]:
         start, end = self.evidence.sentence_at(self.found.start)
         return tuple(one for one in self.evidence.figures if start <= one.start < end)
+
+
+def _is_word_alone(figure: Quantity) -> bool:
+    """Whether a figure is nothing but number words: a text about 'billion' and 'trillion' counts nothing."""
+    bare = figure.kind is QuantityKind.NUMBER and figure.noun is None and figure.high >= _LARGE_WORD
+    return bare and not any(letter.isdigit() for letter in figure.text)
+
+
+def _tells_an_event(beside: Agreement) -> bool:
+    """Whether the shared words say more than who somebody is: one and the same does many things at many dates."""
+    held = [word for word in beside.shared if not word.is_name and fold(word.text) not in _OFFICES]
+    lacked = [word for word in beside.missing if not word.is_name]
+    return not lacked or len(held) > len(lacked)
 
 
 def _names_something(word: Word) -> bool:

@@ -23,6 +23,12 @@ _WORD = re.compile(
     r"[^\W\d_]+(?:[.&][^\W\d_]+)*(?:-[^\W_]+)*|[^\W_]*\d[^\W_]*[^\W\d_][^\W_]*|[^\W\d_]+\d[^\W_]*"
 )
 _CAPITAL_NEXT = re.compile(r"[ \u00a0-][A-ZÀ-Þ]")
+_NEXT_NAME = re.compile(r"[ \u00a0-]([A-ZÀ-Þ][^\W\d_]+)")
+_BODIES = frozenset(
+    "times herald post daily news journal gazette tribune today bank airlines airways air telecom telekom mobile "
+    "electric electronics steel petroleum oil gas power railway railways online open cup league university "
+    "institute academy group holdings corporation company motors industries energy".split()
+)
 _ELISION = re.compile(r"^(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu)$", re.IGNORECASE)
 _ROOT = 5  # letters, as in rag.words.roots
 _LONG_WORD = 7  # letters from which consonants alone tell a cognate
@@ -130,6 +136,13 @@ class Agreement:
         return held / (held + lacked) if held + lacked else 0.0
 
     @property
+    def plain_share(self) -> float:
+        """Share of the words held that are no names, 0 to 1; 1 where there is none."""
+        held = sum(not word.is_name for word in self.shared)
+        lacked = sum(not word.is_name for word in self.missing)
+        return held / (held + lacked) if held + lacked else 1.0
+
+    @property
     def weight(self) -> int:
         """How much is held: one for a word, two for a name of whatever length."""
         return sum(1 for word in self.shared if not word.is_name) + 2 * len({one.run for one in self.names})
@@ -221,6 +234,8 @@ def _frame(text: str, language: str, openers: frozenset[str]) -> Frame:
             | _place_keys(folded)
             | (frozenset() if name else meanings(raw))
         )
+        if concept and name and _in_longer_name(text, concept[2], concept[0]):
+            keys = frozenset({f"within a name {folded}"})  # 'The Korea Times' is not Korea
         beside = previous is not None and (
             text[previous.end : start] in {" ", "-", "\u00a0", ". "}
             or (concept is not None and previous.start >= concept[1])
@@ -253,6 +268,14 @@ def _consonants(folded: str) -> str:
         folded.replace("ph", "f").replace("th", "t").replace("qu", "k").replace("ch", "c").translate(_SOUNDS)
     )
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh\W]", "", sounds))
+
+
+def _in_longer_name(text: str, end: int, things: frozenset[str]) -> bool:
+    """Whether a country goes on as the name of something else: 'Korea Times', never 'French President'."""
+    after = _NEXT_NAME.match(text, end)
+    if after is None or not any(one.startswith("territory") for one in things):
+        return False
+    return after[1].casefold() in _BODIES
 
 
 def _place_keys(folded: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from rag.claims.frames import Frame, Word, agreement
 from rag.words import fold
 
 _ASKED, _ASKED_ACROSS = 0.8, 0.6  # share of the claim's other words in the sentence of the evidence
+_PLAIN, _PLAIN_ACROSS = 0.7, 0.5  # of those of them that are no names
 _PER_NEARNESS: Final = 0.3
 _LIKE: Final = 0.6  # of two spellings of a part of a name, from which they may be one
 _SPELT_ALIKE: Final = 0.75  # of two words of a name
@@ -28,7 +29,8 @@ _TITLES: Final = frozenset(
     "president mr mrs ms miss mme mlle dr sir lord lady dame prince princess princesse king queen roi reine pope "
     "pape saint st minister ministre premier chairman general colonel captain capitaine secretary secretaire senator "
     "senateur judge juge professor professeur professeure ceo pdg chancellor chancelier mayor maire bishop father "
-    "brother sister the le la les monsieur madame".split()
+    "brother sister the le la les monsieur madame group groupe company corporation corp inc ltd co sa plc ag "
+    "holding holdings".split()
 )
 _OFFICES: Final = {
     "ceo": r"chief executive(?: officer)?|CEO|directeur général|directrice générale|PDG|P\.-D\.G\.",
@@ -135,7 +137,10 @@ def _else_the_same(
     held = agreement(rest, evidence.within(start, end))
     asked = _ASKED if claim.language == evidence.language else _ASKED_ACROSS
     asked -= _PER_NEARNESS * (same_matter - 0.5)
-    return bool(held.shared) and not held.missing_names and held.share >= min(asked, 1.0)
+    if not held.shared or held.missing_names or held.share < min(asked, 1.0):
+        return False
+    plain = _PLAIN if claim.language == evidence.language else _PLAIN_ACROSS
+    return held.plain_share >= plain and all(_holds(evidence, _parts(one)) for one in runs_of(rest))
 
 
 def _holdings(frame: Frame) -> Iterator[Holding]:

@@ -35,6 +35,7 @@ _ALIKE: Final = ({"at", "to"}, {"of", "from"})
 _ASKED, _ASKED_ACROSS = 0.85, 0.7
 _ASKED_TURNED, _ASKED_TURNED_ACROSS = 0.9, 0.65
 _PER_NEARNESS: Final = 0.3
+_TURNED_ROUND: Final = 0.6  # share of the evidence's words that the claim must hold where little is shared
 _FEWEST_SHARED: Final = 3  # weight of what both say but for the name; a name counts two
 # Where a clause begins or ends, so that what stands beyond is of no matter to a name's place.
 _CLAUSE_ENDS: Final = re.compile(r"[,;:.]\s*\S*\s*$|\b(?:that|que|qu['’])\s*\S*\s*$", re.IGNORECASE)
@@ -73,7 +74,10 @@ def replaced_name(claim: Frame, evidence: Frame, same_matter: float) -> tuple[Wo
         if held.share < asked or held.missing_names or not _tells(held) or held.weight < _FEWEST_SHARED:
             continue
         theirs = _in_its_place(claim, mine, evidence, words)
-        if theirs is not None and not _may_be_one(mine, theirs, claim):
+        if theirs is None or _may_be_one(mine, theirs, claim):
+            continue
+        others = [word for word in words if word not in theirs]
+        if held.weight > _FEWEST_SHARED or agreement(others, claim.words).share >= _TURNED_ROUND:
             return mine[0], theirs[0]
     return None
 
