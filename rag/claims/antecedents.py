@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.claims.mentions import mentions_of
+from rag.claims.quotations import outside
 from rag.claims.referents import Being, Mention
 from rag.words import fold
 
@@ -130,7 +131,7 @@ class Said:
     def leaves_open(self, wanted: Wanted, candidates: Sequence[Mention]) -> bool:
         """Whether a pronoun stands in it that its own words before it do not explain."""
         first = min((mention.start for mention in candidates), default=len(self.text))
-        found = _LEFT_OPEN[wanted.kind].search(self.text)
+        found = _LEFT_OPEN[wanted.kind].search(outside(self.text))
         impersonal = found and IMPERSONAL[self.language].match(self.text, found.start())
         return found is not None and not impersonal and found.start() < first
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from rag.claims.quotations import outside
-from rag.claims.verbs import finite_verbs
+from rag.claims.verbs import finite_verbs, is_sure
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINT = {
@@ -104,7 +104,9 @@ def clauses_of(sentence: str, language: str) -> tuple[tuple[int, int], ...]:
 def _stands(clause: str, language: str) -> bool:
     """Whether a clause has a subject and, soon after it, a verb."""
     verb = next(finite_verbs(clause, language), None)
-    return verb is not None and bool(clause[: verb.start()].strip() or "'" in verb[0] or "’" in verb[0])
+    if verb is None or not (clause[: verb.start()].strip() or "'" in verb[0] or "’" in verb[0]):
+        return False
+    return is_sure(clause, verb, language) or (language == "fr" and not verb[0].endswith("e"))
 
 
 def _opens_clause(clause: str, language: str) -> bool:
@@ -112,7 +114,7 @@ def _opens_clause(clause: str, language: str) -> bool:
     if not _SUBJECT.match(clause) or _LEANS.match(clause):
         return False
     verb = next(finite_verbs(clause, language), None)
-    if verb is None:
+    if verb is None or not is_sure(clause, verb, language):
         return False
     subject = _CLITIC.sub("", clause[: verb.start()]) if language == "fr" else clause[: verb.start()]
     words = [word.casefold() for word in _WORD.findall(subject)]

@@ -28,6 +28,8 @@ _MARK = re.compile(r"(?:[^\S\n]*(?:>|[-*+•‣◦–—](?=\s)|\(?(?:\d{1,3}|[a
 _NUMBERED = re.compile(r"[^\S\n]*\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
 _QUOTE_MARK = re.compile(r"(?m)^[^\S\n]*(?:>[^\S\n]?)+")
 _ITEM = re.compile(r"[^\S\n]*(?:[-*+•‣◦–—]\s|\(?\d{1,3}[.)]\s)")
+_LINK_AT_END = re.compile(r"(?:https?://|www\.)\S+\s*$")
+_COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|[Cc]opyright\b)")
 _ENDS = re.compile(r"[.!?…;:][\"'»”’)\]*_\s]*\Z")
 _FIRST_WORD = re.compile(r"\s*(\S*)")
 _LONGEST_LINE = 5000  # characters of a line that are looked at for marks
@@ -137,6 +139,8 @@ def _is_wrap(line: str, following: str, width: int) -> bool:
     """
     if _ITEM.match(following):
         return False
+    if _LINK_AT_END.search(line[-200:]) or _COPYRIGHT.match(following):
+        return False
     bare, word = line.rstrip(), _FIRST_WORD.match(following)
     first = word[1] if word else ""
     if not bare or not first:
@@ -153,6 +157,8 @@ def _unmarked(text: str, start: int, end: int) -> Span | None:
         initial = text[start].isupper() and text[start + 1 : start + 2] == "."  # 'J. Le Goff'
         if not initial:
             start = mark.end()
+    while end > start and text[end - 1] in ";, \u00a0\u202f":  # 'first item;'
+        end -= 1
     return _trimmed(text, start, end)
 
 

@@ -17,16 +17,35 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _CLOSING = " \t\n\u00a0\u202f\"'»”’)]*_."
 _HAS_LETTER = re.compile(r"[^\W\d_]{2}")
 _ENDS = re.compile(r"[.!…][\"'»”’)\]*_\s]*\Z")
-_MOST_WORDS_OF_A_FRAGMENT = 6  # without a verb that we know; a longer line with its full stop is a sentence
+_FEWEST_WORDS = 3  # of a sentence with its full stop whose verb we do not know
 
 # Lines that name where, when or who: 'By Jane Doe', 'Séoul, 1er octobre 2025', 'Source: Reuters' ----------------
 _BYLINE = re.compile(
-    r"(?:[Bb]y|BY|[Pp]ar|PAR|[Ss]ources?|[Pp]hotos?|[Cc]r[ée]dits?|©|[Pp]ublié|[Pp]ublished|[Uu]pdated|[Mm]is à jour)"
-    r"\b\s*:?\s*(?![^\n]{0,200}\b(?:is|are|was|were|has|will|est|sont|a|ont)\b)[^\n]{0,200}\Z"
+    r"(?:©|\([cC]\)|[Cc]opyright\b|All rights reserved|Tous droits réservés|(?:À|A) lire\b|Lire aussi\b|Voir aussi\b"
+    r"|See also\b|Read (?:more|also)\b|(?:[Ss]ources?|[Pp]hotos?|[Cc]r[ée]dits?)[ \u00a0]?:)[^\n]{0,200}\Z"
+    r"|(?:By|BY|Par|PAR)\s(?:[A-ZÀ-Þ][\w.’'-]*\s?|(?:and|et|de|du|la|le|von|van)\s){1,8}(?:,[^.!?\n]{0,60})?\Z"
+    r"|(?:Published|Updated|Publiée?|Mise? à jour)\s[^\n]{0,60}\d[^\n]{0,12}\Z"
 )
 
 # Orders ---------------------------------------------------------------------------------------------------------
-_LABEL = re.compile(r"[\s>#*_«“\"'\[(]*(?:[^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:!\]]\s*)?[*_«“\"]*\s*")
+_LABEL = re.compile(
+    r"[\s>#*_«“\"\[(]*(?:[^\W\d_]+(?:[ ’'/-][^\W\d_]+){0,6}[ \u00a0\u202f]?[:!\]]\s*)?[*_«“\"]*\s*"
+)
+# Words to the machine that reads the text, wherever in a sentence they begin.
+_TO_THE_MACHINE = re.compile(
+    r"""(?:^|[:;,.!—–(\[-]\s*|\b(?:and|so|then|please|et|donc|alors|puis)\s+)
+    (?:(?:please|now|just|kindly)\s+)?(?:
+    (?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,4}
+    (?:instructions?|prompts?|rules?|guidelines|sources|context|above|messages?)\b
+    |(?:ignore[zr]?|oublie[zr]?)\s+(?:\w+['’ ]){0,4}
+    (?:instructions?|consignes?|règles|directives|sources|contexte|précède)\b
+    |ne\s+ten(?:ez|ir)\s+(?:pas|aucun)\s+compte\b
+    |(?:mark|rate|judge|label|treat|declare)\s+(?:\w+\s+){0,4}(?:as\s+)?(?:supported|true|correct|verified)\b
+    |(?:answer|say|respond|reply|output|réponds|répondez|répondre|dis|dites)
+    \s+(?:that\s+|que\s+|qu['’])(?:everything|all|tout|toutes?)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ORDER_VERBS = (
     "ignore disregard forget remember click go download send tell give say write respond pretend imagine consider "
     "suppose delete remove explain describe summarise summarize translate repeat print output return read see visit "
@@ -60,8 +79,9 @@ _ORDER = {
         (?:veuillez\b|merci\s+(?:de|d['’])|prière\s+de\b|ne\s+(?:\w+\s+)?(?:\w+ez|\w+ons|(?:pas|jamais
         |plus)\s+\w+(?:er|ir|re)|\w+(?:e|s))\b
         |n['’](?:\w+ez|\w+ons|\w+e\s+(?:pas|jamais|plus))\b
-        |(?!(?:chez|assez|nez|rez|avez|étiez|allez\ savoir)\b)[^\W\d_]+ez(?:-(?:moi|nous|le|la|les|lui|leur|en
-        |y|vous))*(?=\s|[.!]|\Z)
+        |(?!(?:chez|assez|nez|rez|avez|étiez|allez\ savoir)\b)[^\W\d_]+ez
+        (?:-(?:moi|nous|le|la|les|lui|leur|en|y|vous))*(?=\s|[.!]|\Z)
+        (?!\s+(?:est|a|ont|sont|fut|était|avait|va|peut|doit|se|ne|sera|aura|serait|et)\b|\s+(?:n|s|l)['’])
         |(?:considér|suppos|partons?|rappel|not|oubli|regard|disons|admett|prenons|imagin|voyons|soyons
         |faisons)(?:ons)?(?<=ons)\b
         |(?:ignore|oublie|réponds|dis|écris|donne|fais|lis|clique|envoie|ajoute|supprime|considère|juge|marque
@@ -117,8 +137,7 @@ _OWN_VIEW = {
         |\b(?:à|de)\s+(?:mon|notre)\s+(?:\w+\s+)?(?:avis|sens|goût|humble\s+avis|point\s+de\s+vue)\b
         |\bselon\s+(?:moi|nous)\b
         |\bd['’]après\s+(?:moi|nous)\b|\bpour\s+(?:moi|ma\s+part)\b|\bil\s+me\s+(?:semble|paraît)\b|\bà\s+mes\s+yeux\b
-        |\bpersonnellement\b|\bpourvu\s+que\b|\bvivement\b|\bsi\s+seulement\b|\bon\s+(?:doit|devrait
-        |ne\s+peut\s+que)\b
+        |\bpersonnellement\b|\bpourvu\s+que\b|\bvivement\b|\bsi\s+seulement\b|(?<!l['’])\bon\s+(?:doit|devrait)\s+\w+(?:er|ir|re)\b
         |\bespérons\b""",
         re.IGNORECASE | re.VERBOSE,
     ),
@@ -129,8 +148,8 @@ _WORTH = {
         "brilliant|stupid|foolish|absurd|ridiculous|shameful|scandalous|disgraceful|unacceptable|outrageous|"
         "impressive|"
         "exciting|boring|interesting|fascinating|disappointing|inspiring|remarkable|extraordinary|incredible|superb|"
-        "perfect|nice|lovely|sad|tragic|unfair|fair|fun|funny|cool|awesome|best|worst|better|worse|pointless|useless|"
-        "dangerous|worrying|alarming|reassuring|promising|crazy|insane|mad|shame|pity|disaster|disgrace|"
+        "perfect|nice|lovely|sad|tragic|unfair|fair|fun|funny|cool|awesome|best|worst|better|worse|pointless|"
+        "worrying|alarming|reassuring|promising|crazy|insane|mad|shame|pity|disaster|disgrace|"
         "scandal|triumph|"
         "masterpiece|nightmare|miracle|nonsense|folly|mistake|blunder|joke|visionary|genius|delightful|stunning|"
         "breathtaking|charming|dreadful|pathetic|overrated|underrated|overhyped|reckless|immoral|wise|unwise"
@@ -141,9 +160,9 @@ _WORTH = {
         "ridicule|absurde|stupide|honteu\\w+|scandaleu\\w+|inacceptable|inadmissible|impressionnante?s?|"
         "passionnante?s?|"
         "ennuyeu\\w+|intéressante?s?|fascinante?s?|décevante?s?|remarquable|extraordinaire|incroyable|parfaite?s?|"
-        "beau|belle|beaux|belles|laide?s?|moche|triste|tragique|injuste|juste|bonne?s?|mauvaise?s?|bien|mal|"
+        "beau|belle|beaux|belles|laide?s?|moche|triste|tragique|injuste|bon(?:ne)?s?(?!\\s+pour)|mauvaise?s?(?!\\s+pour)|"
         "meilleure?s?|pires?|"
-        "inutile|dangereu\\w+|inquiétante?s?|alarmante?s?|rassurante?s?|prometteu\\w+|foll?e|fou|honte|"
+        "inquiétante?s?|alarmante?s?|rassurante?s?|prometteu\\w+|foll?e|fou|honte|"
         "dommage|désastre|"
         "scandale|triomphe|chef-d['’]œuvre|cauchemar|miracle|sottise|folie|erreur|plaisanterie|visionnaire|génie|"
         "lamentable|pitoyable|déplorable|regrettable|admirable|éblouissante?s?|sublime|surestimée?s?|sous-estimée?s?|"
@@ -156,7 +175,7 @@ _JUDGES = {
         (?:(?:not|n['’]t|a|an|the|one|of|my|our|simply|just|truly|really|very|so|such|too|quite|rather|far|much
         |more|most|absolutely|
         utterly|completely|totally|always|also|still|pretty|by|ever|all|what|indeed|clearly)\s+){{0,5}}
-        (?:(?!not\b)[a-z]+ly\s+)?(?:{_WORTH["en"]})\b(?!\s+(?:than|at|for)\s+\d)
+        (?:(?!not\b)[a-z]+ly\s+)?(?:{_WORTH["en"]})\b(?!\s+(?:than|at|for|enough|known|selling|sellers?|paid|off|placed)\b|-)
         |\bwhat\s+an?\s+\w+|\bhow\s+(?:{_WORTH["en"]})\b
         |\b(?:a|an|the)\s+(?:{_WORTH["en"]})\s+(?:[a-z-]+\s+)?(?:idea|thing|project|country|city|plan|company|deal|news|man|woman|
         leader|product|model|decision|success|failure|achievement|place|work|job|film|book)\b""",
@@ -167,9 +186,9 @@ _JUDGES = {
         (?:(?:pas|plus|un|une|des|le|la|les|l['’]|vraiment|très|si|trop|tout|simplement|plutôt|bien|aussi
         |absolument|totalement|
         complètement|toujours|encore|franchement|tellement|assez|de|parmi|quelque|chose)\s*){{0,5}}
-        (?:[^\W\d_]+ment\s+)?(?:{_WORTH["fr"]})\b
+        (?:[^\W\d_]+ment\s+)?(?:{_WORTH["fr"]})\b(?!\s+(?:que|connue?s?|marché)\b)
         |\bquel(?:le)?s?\s+(?:[^\W\d_]+\s+){{0,2}}[^\W\d_]+\s*!|\bque\s+c['’]est\b|\bcomme\s+c['’]est\b
-        |\bil\s+(?:ne\s+)?(?:faut|faudrait|faudra)\b|\bmieux\s+vau(?:t|drait)\b
+        |(?<!,\s)\bil\s+(?:ne\s+)?(?:faut|faudrait|faudra)\b(?!.*\bpour\b)|\bmieux\s+vau(?:t|drait)\b
         |\b(?:un|une|le|la|ce|cette)\s+(?:{_WORTH["fr"]})\s+(?:idée|chose|projet|pays|ville|plan|entreprise|accord|nouvelle|homme|
         femme|dirigeant|produit|modèle|décision|succès|échec|réussite|endroit|film|livre)\b
         |\b(?:un|une|le|la|ce|cette)\s+(?:idée|chose|projet|pays|ville|plan|entreprise|accord|décision|succès
@@ -179,7 +198,10 @@ _JUDGES = {
     ),
 }
 _DUE = re.compile(
-    r"\s+(?:be\s+(?:ready|finished|completed|operational|delivered|able)|cost|reach|take|open|arrive|begin|start)\b"
+    r"\s+(?:be\s+(?:\w+er\b|more|less|ready|finished|completed|operational|delivered|able)|cost|reach|take|open|arrive|begin|start)\b"
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|who|whether|if|because|que|qui|dont|si|parce)\b|\bqu['’]", re.IGNORECASE
 )
 _FIGURE = re.compile(r"\d|\b(?:million|billion|milliard|per\s?cent|pour\s?cent)")
 
@@ -206,6 +228,8 @@ def kind_of(text: str, language: str, *, quoted: bool, attributed: bool) -> Stat
             if _is_order(bare, language) and text.rstrip().endswith(("!", "."))
             else StatementKind.FRAGMENT
         )
+    if _BYLINE.match(head):
+        return StatementKind.FRAGMENT
     if _is_order(bare, language):
         return StatementKind.ORDER
     if not attributed and _is_opinion(bare, language):
@@ -227,7 +251,9 @@ def _is_order(bare: str, language: str) -> bool:
     if language not in _ORDER:
         return False
     label = _LABEL.match(bare)
-    starts = {0, label.end() if label else 0, len(bare) - len(bare.lstrip(" \t\n>#*_«“\"'[("))}
+    if _TO_THE_MACHINE.search(bare):
+        return True
+    starts = {0, label.end() if label else 0, len(bare) - len(bare.lstrip(' \t\n>#*_«“"[('))}
     return any(_ORDER[language].match(bare, start) and not _NO_ORDER.match(bare, start) for start in starts)
 
 
@@ -246,12 +272,11 @@ def _is_opinion(bare: str, language: str) -> bool:
             and not _DUE.match(bare, first.end())
         ):
             return True
-    return _JUDGES[language].search(bare) is not None
+    judgement = _JUDGES[language].search(bare)
+    return judgement is not None and not _SUBORDINATE.search(bare, 0, judgement.start())
 
 
 def _says_something(text: str, words: int, language: str) -> bool:
-    if _BYLINE.match(text):
-        return False
     if has_verb(text, language):
         return True
-    return words >= _MOST_WORDS_OF_A_FRAGMENT and _ENDS.search(text) is not None
+    return words >= _FEWEST_WORDS and _ENDS.search(text) is not None

@@ -92,7 +92,7 @@ _AGENT_VERBS = {
 }
 _NOUNS = "|".join(sorted(_THING_NOUNS | _COMPANY_NOUNS))
 _APPOSED = {  # 'Stargate, a project', « Stargate est un projet »
-    "en": re.compile(rf"(?:,|\s(?:is|was))\s+(?:the|an?)\s(?:[\w-]+\s){{0,3}}?({_NOUNS})\b"),
+    "en": re.compile(rf"(?:,|\s(?:is|was))\s+(?:the|an?)\s(?:[\w$€£.,-]+\s){{0,3}}?({_NOUNS})\b"),
     "fr": re.compile(rf"(?:,|\s(?:est|était))\s+(?:le\s|la\s|l['’]|une?\s)(?:[\w-]+\s)?({_NOUNS})\b"),
 }
 _STAKE = re.compile(

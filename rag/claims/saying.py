@@ -39,6 +39,7 @@ def _dated(language: str, name: str) -> str:
 
 
 _JOINED = r"(?:\ue000[,.]?|,)\s*"  # a quotation, or a comma, and what says whose words they are
+_FULL_STOP = r"(?<!\bM)(?<!\bMM)(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bMs)(?<!\b[A-Z])\.(?:\s|\Z)"
 _HEARERS = (
     r"(?:reporters|journalists|Reuters|Bloomberg|AFP|CNBC|the\s+\w+(?:\s+\w+)?|a\s+\w+(?:\s+\w+)?|[A-Z]\w+|"
     r"him|her|them"
@@ -109,8 +110,12 @@ def attributions(language: str) -> dict[str, re.Pattern[str]]:
         told = rf"(?:\s+{_HEARERS})?"
         verb = rf"(?:{say}|{tell})"
         inverted = rf"{_JOINED}{verb}\s+(?:{next(date)}\s+)?{source}{{ends}}"
-        trailing = rf"{_JOINED}{source}{beside}\s+{verb}(?:{told}{place}\s+{next(date)})?{ends}"
-    after_source = rf"(?:\s*(?:[,;.(\ue000]|\Z)|\s{next(date)})"
+        trailing = rf"{_JOINED}{source}{beside}\s+{verb}{told}(?:{place}\s+{next(date)})?{ends}"
+    then = {
+        "en": "after|at|in|during|to|on|when|as|before|while",
+        "fr": "à|aux?|devant|lors|après|avant|dans|sur|pendant|en|au",
+    }[language]
+    after_source = rf"(?:\s*(?:[,;(\ue000]|{_FULL_STOP}|\Z)|\s(?:{then})\b|\s{next(date)})"
     subject = rf"""{source}{beside}(?:\s+{next(date)})?{adverb}\s+
         (?:{say}(?!\s+to\b){told}{after}(?:{place}\s+{next(date)})?
         |{tell}{told}{after}(?:{place}\s+{next(date)})?{place}(?=\s*,?\s*{clause}))(?:,?\s+{next(date)})?(?!\w)"""
@@ -130,7 +135,7 @@ def source_ends(language: str) -> re.Pattern[str]:
     words = {"en": "that|who|whom|which|because|while", "fr": "que|qui|dont|parce|car|tandis"}[language]
     figure = r"|\s\d" if language == "fr" else ""
     return re.compile(
-        rf"[,;:()\ue000\u2014\n]|\.(?:\s|\Z)|\s(?:{words})\b|\s(?:{_dated(language, 'on')}){figure}|\Z",
+        rf"[,;:()\ue000\u2014\n]|{_FULL_STOP}|\s(?:{words})\b|\s(?:{_dated(language, 'on')}){figure}|\Z",
         re.VERBOSE,
     )
 

@@ -20,15 +20,17 @@ from rag.claims.coordination import clauses_of
 from rag.claims.cutting import Piece, pieces_of
 from rag.claims.explicit import Discourse
 from rag.claims.kinds import kind_of
-from rag.claims.quotations import quotations_of, within
+from rag.claims.quotations import outside, quotations_of, within
 from rag.claims.records import Statement, StatementKind
 from rag.claims.speakers import attribution_of
+from rag.claims.verbs import has_verb
 from rag.language import Language, detect_language, foreign_words, is_other_language
 
 _SAMPLE = 2000  # characters of a statement by which its language is told
 _FEWEST_WORDS = 3  # of one language in a text of another, to count as its own
 _MOST_WORDS_OF_A_SHORT_LINE = 6  # without a small word of either language
-_FEWEST_WORDS_ALONE = 9
+_FEWEST_WORDS_ALONE = 7
+_LANGUAGES: tuple[Language, ...] = ("fr", "en")
 # Small words that Spanish, Italian, Portuguese, Catalan, German or Dutch have as well.
 _SHARED = frozenset(
     "de que un entre se par mes con du est es il le les des nos tu me si was will an am in is be so we over "
@@ -122,7 +124,11 @@ def _parts_of(text: str, expected: Language) -> Iterator[_Part]:
         spans = quotations_of(paragraph)
         told = [_told(text[piece.start : piece.end]) for piece in pieces]
         fallback = next((language for language in told if language), last)
-        foreign = not _is_plainly(paragraph, fallback) and is_other_language(paragraph)
+        foreign = (
+            _is_long_enough(paragraph)
+            and not _is_plainly(paragraph, fallback)
+            and is_other_language(paragraph)
+        )
         for piece, own in zip(pieces, told, strict=True):
             words = text[piece.start : piece.end]
             language = own or fallback
@@ -144,25 +150,33 @@ def _is_plainly(words: str, language: Language) -> bool:
 
 def _told(words: str) -> Language | None:
     """The language that a sentence shows; None where it shows none."""
-    sample = words[:_SAMPLE]
-    if (
-        len(sample.split()) <= _MOST_WORDS_OF_A_SHORT_LINE
-        and not foreign_words(sample, "fr")
-        and not foreign_words(sample, "en")
+    sample = outside(words[:_SAMPLE])
+    if len(sample.split()) <= _MOST_WORDS_OF_A_SHORT_LINE and not any(
+        foreign_words(sample, of) for of in _LANGUAGES
     ):
-        return None
+        spoken = [language for language in _LANGUAGES if has_verb(sample, language)]
+        return spoken[0] if len(spoken) == 1 else None
     found = detect_language(sample, default="en")
     if found == "fr":
         return found
     return found if detect_language(sample, default="fr") == "en" else None
 
 
+def _is_long_enough(words: str) -> bool:
+    """Whether a text can prove its language: names make short ones in Latin letters look foreign."""
+    sample = words[:_SAMPLE]
+    letters = [letter for letter in sample if letter.isalpha()]
+    return len(sample.split()) >= _FEWEST_WORDS_ALONE or 2 * sum(
+        letter > "\u024f" for letter in letters
+    ) > len(letters)
+
+
 def _is_other(words: str, language: Language, *, foreign: bool) -> bool:
     """Whether a sentence is neither French nor English; `foreign`: its paragraph is."""
     if _is_plainly(words, language):
         return False
-    if not foreign:  # one sentence alone must be long to prove it: names make short ones look foreign
-        return len(words.split()) >= _FEWEST_WORDS_ALONE and is_other_language(words[:_SAMPLE])
+    if not foreign:
+        return _is_long_enough(words) and is_other_language(words[:_SAMPLE])
     return True
 
 

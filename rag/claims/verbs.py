@@ -22,7 +22,11 @@ _ENGLISH_AUXILIARIES = frozenset(
     "shouldn't mustn't".split()
 )
 _ENGLISH_REGULAR = (
-    "accept account accuse achieve acquire add admit adopt advise agree allow announce answer appear apply appoint "
+    "trigger batter emerge endanger collaborate protest trade depart assassinate invent author investigate "
+    "reside assist anger "
+    "doubt fear suspect love hate land fly rank cite quote recommend rebuild expose count pose solve fix "
+    "complain welcome accept account accuse achieve acquire add admit adopt advise agree allow announce "
+    "answer appear apply appoint "
     "approve argue ask assert assume attack attend back believe belong benefit block boost borrow call carry cause "
     "change charge claim close collapse comment compete complete confirm connect consider consist consume contain "
     "continue contract contribute control cost cover create criticise criticize cut deal decide declare decline "
@@ -88,7 +92,8 @@ _BEFORE_A_NOUN = frozenset(
 # French -----------------------------------------------------------------------------------------------------
 
 _FRENCH_AUXILIARIES = frozenset(
-    "est sont suis sommes êtes était étaient sera seront serait seraient fut furent soit soient a ai as ont "
+    "soutient soutiennent prévient préviennent découvre découvrent rejoint rejoignent fuit fuient "
+    "est sont suis sommes êtes était étaient sera seront serait seraient fut furent soit soient a ai ont "
     "avons avez "
     "avait avaient aura auront aurait auraient eut eurent ait aient va vont vais allait allaient ira iront "
     "peut peuvent "
@@ -113,6 +118,7 @@ _FRENCH_AUXILIARIES = frozenset(
     "agit agissait ressort figure bâtit subit convient reste restent dispose existe existent n'a n'est".split()
 )
 _FRENCH_ER = (
+    "protest collabor fonctionn habit "
     "pai pay employ abandonn abrit accept accompagn accord accueill accus achet ach\u00e8t achèv adopt "
     "affect affich affirm ajout align aliment "
     "amélior annonc annul anticip appel appell appliqu approuv apport arriv assur attaqu attribu augment "
@@ -161,6 +167,7 @@ _FRENCH_NOUNS_TOO = frozenset(
     "affiche aide cesse charge découvre_ dispose_ gagne_ couvre_ double triple manque montre monte_ tire tarde_ "
     "aliment accord consulte facture mode forma port porta mena pensa relève lit".split()
 )
+_NAME_BEFORE = re.compile(r"(?:^|\s|['’])[A-ZÀ-Þ][\w&’'-]*\s+(?:(?:ne|se|also|now|en|y)\s+|[ns]['’])?$")
 _FRENCH_PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on"})
 _FRENCH_CLITICS = frozenset("et y en ne se ou a-t".split())
 _FUTURE = re.compile(r"[^\W\d_]{3}(?:[ei]ra|dra|ront|raient|èrent|issent|issait|issaient)$")
@@ -183,6 +190,21 @@ def finite_verbs(text: str, language: str) -> Iterator[re.Match[str]]:
         following = words[index + 1] if index + 1 < len(words) else None
         if _is_finite(match, previous, following, language):
             yield match
+
+
+def is_sure(text: str, verb: re.Match[str], language: str) -> bool:
+    """Whether a verb found in a text is one for certain: an auxiliary, or right behind a name.
+
+    'suspected' in 'a man suspected of' is a participle, 'objects' in 'art objects in' a noun.
+    """
+    word = _plain(verb[0], language)
+    if word in (
+        _ENGLISH_AUXILIARIES if language == "en" else _FRENCH_AUXILIARIES - _FRENCH_NOUNS_TOO | {"est", "a"}
+    ):
+        return True
+    if language == "fr" and _FUTURE.search(word):
+        return True
+    return _NAME_BEFORE.search(text[max(0, verb.start() - 40) : verb.start()]) is not None
 
 
 def is_known_form(word: str, language: str) -> bool:
@@ -208,7 +230,7 @@ def _is_finite(
 
 
 def _is_finite_french(shown: str, word: str, before: str, after: str, *, first: bool) -> bool:
-    if before in _FRENCH_PRONOUNS and word not in _FRENCH_CLITICS and len(word) > 2:
+    if before in _FRENCH_PRONOUNS and word not in _FRENCH_CLITICS and len(word) > 2 and shown.islower():
         return True
     if first and "'" not in shown.replace("’", "'"):
         return False
