@@ -15,9 +15,9 @@ pytestmark = pytest.mark.real  # the commands load the real embedding model
 
 def test_help_tells_what_each_command_is_for_without_loading_anything_heavy():
     helped = run_sourcier("--help", check=True).stdout
-    for command in ("ingest", "ask", "search", "serve", "doctor", "models", "evaluate"):
+    for command in ("ingest", "ask", "check", "search", "serve", "doctor", "models", "evaluate"):
         assert command in helped
-    for command in ("ingest", "ask", "search", "serve", "doctor", "evaluate"):
+    for command in ("ingest", "ask", "check", "search", "serve", "doctor", "evaluate"):
         assert "Usage" in run_sourcier(command, "--help", check=True).stdout
     loaded = run_sourcier("--help", PYTHONPROFILEIMPORTTIME="1").stderr
     for heavy in ("torch", "llama_index", "gradio", "fastapi", "faiss", "pydantic", "numpy"):
