@@ -490,6 +490,27 @@ NO_CONFLICT = [
         "Nokia’s 400 engineers in Oulu protested, said the union.",
         "another thing said of them",
     ),
+    (
+        "en",
+        "Nokia built a long fast northern line with 900 trees in Oulu.",
+        "en",
+        "Nokia counted 400 trees in Oulu.",
+        "another number of trees",
+    ),
+    (
+        "en",
+        "OpenAI and Broadcom build accelerators from 2026 to 2029.",
+        "en",
+        "OpenAI and Broadcom build accelerators, according to a report by 2051.fr in October 2025.",
+        "date of a report",
+    ),
+    (
+        "fr",
+        "OpenAI et Broadcom construisent des accélérateurs en 2026.",
+        "fr",
+        "Selon la presse d’octobre 2025, OpenAI et Broadcom construisent des accélérateurs.",
+        "date de la presse",
+    ),
 ]
 
 # Names half right, offices given to another, and the rest that took rules of their own.

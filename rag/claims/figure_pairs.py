@@ -54,6 +54,12 @@ _OVERLAPPING: Final = frozenset(
     "player company start-up bank team country site building unit point case project report study agreement "
     "contract job animal vehicle device family household".split()
 )
+# Before a date that is the date of what is quoted: 'according to a report by 2051.fr in October 2025'.
+_REPORTED: Final = re.compile(
+    r"\b(?:according to|as reported|reports?|reported by|account|coverage|article|press|selon|d['’]après|"
+    r"compte rendu|presse|rapporté par)\b[^;,]{0,60}$",
+    re.IGNORECASE,
+)
 _RELATIVE: Final = re.compile(
     r"\s*(?:after|before|later|earlier|ago|since|après|avant|plus tard|plus tôt|auparavant|depuis)\b",
     re.IGNORECASE,
@@ -133,10 +139,14 @@ class FigurePair:
         return not any(things & meanings(word) for word in _words(self.evidence.text[start:end]))
 
     def _is_plain_date(self) -> bool:
-        """Whether the date dates what its sentence says: no 'until 2020' beside '2019', no '1994, 12 years after'."""
+        """Whether the date dates what its sentence says: not 'until 2020', 'a report of 2025'."""
         if self.found.qualifier not in {Qualifier.EXACT, Qualifier.BETWEEN, self.claimed.qualifier}:
             return False
-        _, end = self.evidence.sentence_at(self.found.start)
+        if (self.claimed.date_end is None) is not (self.found.date_end is None):
+            return False  # a period and a day of it, or of its announcement
+        start, end = self.evidence.sentence_at(self.found.start)
+        if _REPORTED.search(self.evidence.text[start : self.found.start]):
+            return False
         lapses = [one for one in self._sentence_figures() if one.kind is QuantityKind.DURATION]
         return not any(_RELATIVE.match(self.evidence.text[one.end : end]) for one in lapses)
 
