@@ -344,6 +344,25 @@ UNDERSTOOD: dict[str, dict[str, str | None]] = {
     "Wafers are scarce.": {
         "Samsung said that it will build a plant.": None,
     },
+    "The Stargate project unites OpenAI and Oracle.": {
+        "Donald Trump announced the project in January.": "Donald Trump announced the Stargate project in January.",
+        "Donald Trump announced the project of Oracle.": None,
+        "Donald Trump announced the project manager.": None,
+    },
+    "Le projet Stargate réunit OpenAI et Oracle.": {
+        "Donald Trump a annoncé le projet en janvier.": "Donald Trump a annoncé le projet Stargate en janvier.",
+        "Le coût du projet a doublé.": "Le coût du projet Stargate a doublé.",
+        "Donald Trump a annoncé le projet de loi.": None,
+    },
+    "On Friday 26 January 2024, Sam Altman went to South Korea.": {
+        "He met Samsung.": "Sam Altman met Samsung.",
+    },
+    "Le vendredi 26 janvier 2024, Sam Altman, directeur général d’OpenAI, se rendait en Corée du Sud.": {
+        "Il y rencontrait Samsung.": "Sam Altman y rencontrait Samsung.",
+    },
+    "Ce plan sud-coréen court jusqu’en 2047.": {
+        "Il prévoit treize usines.": "Le plan sud-coréen prévoit treize usines.",
+    },
     "Le projet Stargate a été annoncé en janvier.": {
         "Il coûtera 500 milliards.": "Le projet Stargate coûtera 500 milliards.",
         "Son coût sera partagé.": "Le coût du projet Stargate sera partagé.",

@@ -74,6 +74,9 @@ _COSTS = {
         re.IGNORECASE,
     ),
 }
+_STANDS_FOR_NOTHING = re.compile(
+    r"il\s+(?:n['’])?(?:y\s|faut|s['’]agi)|it\s+is\s+(?:clear|possible|true|unclear)\b", re.IGNORECASE
+)
 _IS_A = re.compile(
     r"\s(?:is|was|became|est|était|fut|devint|est\sdevenue?)\s(?:(?:now|also|today|still|aujourd['’]hui|aussi|"
     r"également)\s)?"
@@ -132,7 +135,7 @@ class Said:
         """Whether a pronoun stands in it that its own words before it do not explain."""
         first = min((mention.start for mention in candidates), default=len(self.text))
         found = _LEFT_OPEN[wanted.kind].search(outside(self.text))
-        impersonal = found and IMPERSONAL[self.language].match(self.text, found.start())
+        impersonal = found and _STANDS_FOR_NOTHING.match(self.text, found.start())
         return found is not None and not impersonal and found.start() < first
 
     def has_noun(self, nouns: frozenset[str]) -> bool:

@@ -22,14 +22,15 @@ _JOINT = {
 # What reaches over the joint: reported speech, conditions, relative clauses, pairs.
 _REACHES = {
     "en": re.compile(
-        r"\b(?:that|which|who|whom|whose|where|if|when|because|since|although|though|unless|until|whether|"
+        r"\b(?:that|which|who|whom|whose|where|if|when|while|whilst|as|because|since|although|though|unless|until|whether|"
         r"before|after|"
         r"between|both|either|neither|not only|says?|said|told|tells?|claim(?:s|ed)|report(?:s|ed)|according|"
-        r"thinks?|thought|believ\w+|argu\w+|warn\w*|add(?:s|ed)|assum\w+|how|why|what|as|so|than)\b|:",
+        r"thinks?|thought|believ\w+|argu\w+|warn\w*|add(?:s|ed)|assum\w+|how|why|what|so|than)\b|:",
         re.IGNORECASE,
     ),
     "fr": re.compile(
-        r"\b(?:que|qui|dont|où|lequel|laquelle|si|quand|lorsque|parce|puisque|comme|bien que|entre|à la fois|soit|ni|"
+        r"\b(?:que|qui|dont|où|lequel|laquelle|si|quand|lorsque|tandis|pendant|parce|puisque|comme|bien que|"
+        r"entre|à la fois|soit|ni|"
         r"selon|après|d['’]après|non seulement|dit|disent|tant|"
         r"aussi|plus que|pour que|afin|avant)\b|\b(?:qu|lorsqu|puisqu|s)['’]|:",
         re.IGNORECASE,
@@ -57,9 +58,8 @@ _FRONTED = re.compile(
 )
 # A subject that says by itself what it is: a name, a figure, something new. 'the project', 'its cost' lean on the rest.
 _SUBJECT = re.compile(
-    r"(?:(?:the|a|an|another|each|les?|la|une?|chaque|aucune?|des)\s|l['’])?(?:[^\W\d_A-ZÀ-Þ][\w-]*\s|d['’]|"
-    r"l['’]){0,4}[A-ZÀ-Þ\d]"
-    r"|(?:an?|une?)\s"
+    r"(?:(?:(?:the|a|an|another|each|les?|la|une?|chaque|aucune?|des)\s|l['’])(?:[^\W\d_A-ZÀ-Þ][\w-]*\s|[dl]['’]){0,4})?(?:[dl]['’])?"
+    r"[A-ZÀ-Þ\d]|(?:an?|une?)\s"
 )
 _LEANS = re.compile(
     r"(?:it|its|he|she|they|his|her|their|this|that|these|those|il|ils|elle|elles|son|sa|ses|leurs?|ce|cet|"

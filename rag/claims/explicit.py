@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rag.claims.antecedents import IMPERSONAL, Said, Wanted
 from rag.claims.genders import gender_of
@@ -96,7 +97,7 @@ class Discourse:
         plain = without_markup(text)
         if len(plain) > _LONGEST or language not in _PRONOUN:
             return plain if plain != text else None
-        explicit = self._resolved(plain, language, paragraph)
+        explicit = self._described_inside(self._resolved(plain, language, paragraph), language)
         return explicit if explicit != text else None
 
     def note(self, text: str, language: str, paragraph: int) -> None:
@@ -139,6 +140,23 @@ class Discourse:
             mention = self._antecedent(found["word"].casefold(), language, paragraph, "")
             if mention is not None:
                 return _with_owner(text, found, mention, language) or text
+        return text
+
+    def _described_inside(self, text: str, language: str) -> str:
+        """The text with 'the project' inside it made explicit, where one project alone was named before."""
+        for noun, known in self._described.items():
+            if len(known) != 1 or noun not in text:
+                continue
+            mention = self._description(noun, noun, language)
+            found = _inside(noun, language).search(text)
+            if mention is None or found is None or mention.being is Being.PERSON or not mention.named:
+                continue
+            name = mention.text if language == "en" else mention.text.partition(f"{noun} ")[2]
+            if not name or any(word in text for word in name.split() if word[0].isupper()):
+                continue
+            if language == "en":
+                return f"{text[: found.start('whole')]}{name}{text[found.end() :]}"
+            return f"{text[: found.end()]} {name}{text[found.end() :]}"
         return text
 
     def _antecedent(self, word: str, language: str, paragraph: int, verb: str) -> Mention | None:
@@ -195,6 +213,20 @@ class Discourse:
             }
             return mention if people <= {fold(mention.text)} and people else None
         return mention if mention.named else None
+
+
+@lru_cache(maxsize=256)
+def _inside(noun: str, language: str) -> re.Pattern[str]:
+    """'the project', « du projet », inside a sentence, by itself."""
+    if language == "en":
+        return re.compile(
+            rf"(?<=\w )(?P<whole>the {re.escape(noun)})\b"
+            r"(?=[.,;:!?)]|\s*$|\s(?:is|was|has|had|will|would|in|on|by|and|but|as|at|when|after|before|during|until|since)\b)"
+        )
+    return re.compile(
+        rf"(?<=\w )(?P<whole>(?:(?:le|la|du|au)\s|(?:de\s|à\s)?l['’]){re.escape(noun)})\b"
+        r"(?!\s(?:de|du|des|que|qui|dont|où|à|au|pour|entre|avec)\b|\s[dq]u?['’]|\s[A-ZÀ-Þ]|\s[a-zà-ÿ]+(?:ais|ois|ain|ien|éen|ique|al|el|if)e?\b)"
+    )
 
 
 def _acts(rest: str, language: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.claims.named import named
-from rag.claims.nouns import common_nouns
+from rag.claims.nouns import ADJUNCT_NOUNS, common_nouns
 from rag.claims.quotations import outside
 from rag.claims.referents import Being, Mention
 from rag.claims.verbs import finite_verbs
@@ -38,9 +38,13 @@ def mentions_of(sentence: str, language: str, persons: dict[str, str | None]) ->
     ]
     found: list[Mention] = []
     for part in parts:
-        if part.kind is PartKind.DATE or any(
-            start <= part.start and part.end <= end and (start, end) != (part.start, part.end)
-            for start, end in taken
+        if (
+            part.kind is PartKind.DATE
+            or part.text.casefold() in ADJUNCT_NOUNS
+            or any(
+                start <= part.start and part.end <= end and (start, end) != (part.start, part.end)
+                for start, end in taken
+            )
         ):
             continue
         mention = named(bare, part, language, persons, verb_at)

@@ -43,7 +43,10 @@ _PERSON_NOUNS = frozenset(
     "fondatrice patron patronne "
     "porte-parole ingénieur ingénieure analyste professeur homme femme maire responsable pdg ceo".split()
 )
-_ADJUNCT_NOUNS = frozenset(
+ADJUNCT_NOUNS = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet "
+    "août septembre octobre "
+    "novembre décembre "
     "year month week day quarter end beginning start time conference event ceremony visit meeting press "
     "morning evening night "
     "summer winter spring autumn century decade moment total addition january february march april may june "
@@ -53,6 +56,9 @@ _ADJUNCT_NOUNS = frozenset(
     "nuit été hiver "
     "printemps automne siècle décennie moment total effet cours monde world earth terre".split()
 )  # fmt: skip
+_POINTING = frozenset(
+    "dernier dernière derniers dernières latter former".split()
+)  # 'ce dernier' is a pronoun
 _ADVERBS = frozenset(
     "today yesterday tomorrow alone together already also then there here later soon still yet again too "
     "even well far ago "
@@ -80,20 +86,19 @@ def common_nouns(text: str, language: str, taken: list[tuple[int, int]], verb_at
     words = [*_WORD.finditer(text), None]
     end = 0
     for word in words:
-        ends = (
-            word is None
-            or bool(text[end : word.start()].strip("'’ \u00a0\n"))
-            or any(start < word.end() and word.start() < stop for start, stop in taken)
+        stops = word is None or (
+            any(start < word.end() and word.start() < stop for start, stop in taken)
             or _is_small(word[0], language)
         )
+        parted = word is not None and bool(text[end : word.start()].strip("'’ \u00a0\n"))
         article = word is not None and _ARTICLE[language].match(word[0]) is not None
-        if (ends or article) and run:
+        if (stops or parted or article) and run:
             mention = _noun_of(text, run, language, verb_at)
             if mention is not None:
                 found.append(mention)
             run = []
         if word is not None:
-            if article or not ends:
+            if article or not stops:
                 run.append(word)
             end = word.end()
     return found
@@ -139,12 +144,12 @@ def _noun_of(text: str, run: list[re.Match[str]], language: str, verb_at: int) -
     if not words:
         return None
     noun = words[-1] if language == "en" else words[0]
-    if noun.casefold() in _ADJUNCT_NOUNS or (noun.endswith("ing") and not article):
+    if noun.casefold() in ADJUNCT_NOUNS | _POINTING or (noun.endswith("ing") and not article):
         return None
     start = run[0].start()
     if not article and _PREDICATE.search(text[max(0, start - 30) : start]):
         return None  # 'was late', « est prête »
-    if _ADJUNCT_TAIL.search(text[max(0, start - 30) : start]) and fold(noun) in _ADJUNCT_NOUNS:
+    if _ADJUNCT_TAIL.search(text[max(0, start - 30) : start]) and fold(noun) in ADJUNCT_NOUNS:
         return None
     plural = article in _PLURAL_ARTICLES or (
         noun.endswith("s")
@@ -160,11 +165,14 @@ def _noun_of(text: str, run: list[re.Match[str]], language: str, verb_at: int) -
         "an": "the ",
         "le": "le ",
         "la": "la ",
+        "ce": "le ",
+        "cette": "la ",
+        "this": "the ",
         "un": "le ",
         "une": "la ",
         "les": "les ",
     }.get(article)
-    shown = f"{lead}{' '.join(words)}" if lead and article in {"the", "le", "la", "les"} else ""
+    shown = f"{lead}{' '.join(words)}" if lead and article not in {"a", "an", "un", "une"} else ""
     being = Being.PERSON if noun.casefold() in _PERSON_NOUNS else Being.THING
     return Mention(
         shown, start, being, plural, gender, named=False, head=noun.casefold(), subject=start < verb_at
