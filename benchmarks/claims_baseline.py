@@ -48,8 +48,8 @@ def cosine_threshold(cosines: NDArray[np.float32], labels: Sequence[str]) -> dic
 
 def cosines_of_pairs(embedder: Embedder, pairs: Sequence[LabelledPair]) -> NDArray[np.float32]:
     """Cosine of evidence and claim, row by row."""
-    evidence = _embedded(embedder, [(one.pair.evidence, one.pair.evidence_language) for one in pairs])
-    claims = _embedded(embedder, [(one.pair.claim, one.pair.claim_language) for one in pairs])
+    evidence = embedded(embedder, [(one.pair.evidence, one.pair.evidence_language) for one in pairs])
+    claims = embedded(embedder, [(one.pair.claim, one.pair.claim_language) for one in pairs])
     cosines: NDArray[np.float32] = np.einsum("ij,ij->i", evidence, claims)
     return cosines
 
@@ -64,12 +64,13 @@ def cosines_of_claims(assistant: Assistant, claims: Sequence[ExpectedClaim]) -> 
             claim.claim, claim.language, hits, most=settings.check_sentences, tokens=settings.check_tokens
         )
         texts = [(claim.claim, claim.language), *((piece.text, piece.language) for piece in pieces)]
-        vectors = _embedded(assistant.embedder, texts)
+        vectors = embedded(assistant.embedder, texts)
         found.append(float((vectors[1:] @ vectors[0]).max(initial=-1.0)))
     return np.array(found, dtype=np.float32)
 
 
-def _embedded(embedder: Embedder, texts: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+def embedded(embedder: Embedder, texts: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    """Vectors of (text, language) pairs as the gate sees them: passages without a title."""
     return embedder.embed_passages(
         [Passage("", 0, 0, len(text), text, language, "", ()) for text, language in texts]
     )

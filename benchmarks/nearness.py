@@ -9,25 +9,24 @@ evidence of another. The set itself is not part of the project.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from claims_baseline import embedded
 
-from rag.embedding import Embedder, SentenceTransformerEmbedder
+from rag.embedding import SentenceTransformerEmbedder
+from rag.evaluation_pairs import THREE_LABELS, LabelledPair, read_pairs
 from rag.models import ModelStore
 from rag.nearness import Nearness
-from rag.records import Passage
 from rag.settings import Settings
 
-LABELS = ("supported", "contradicted", "not_enough_evidence")
 NAMES = {"fr": "French", "en": "English"}
 
 
-def vectors(embedder: Embedder, texts: Sequence[tuple[str, str]]) -> np.ndarray:
-    """Vectors of (text, language) pairs as the gate sees them: passages without a title."""
-    return embedder.embed_passages([Passage("", 1, 0, len(text), text, told, "", ()) for text, told in texts])
+def languages(labelled: LabelledPair) -> tuple[str, str]:
+    """Language of the evidence, language of the claim."""
+    return labelled.pair.evidence_language, labelled.pair.claim_language
 
 
 def percentiles(values: Sequence[float], *wanted: int) -> str:
@@ -44,25 +43,21 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--pairs", type=int, default=120, help="of each label and pairing (default 120)")
     chosen = parser.parse_args()
-    rows = [json.loads(line) for line in chosen.file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    pairs = read_pairs(chosen.file)
     settings = Settings.load()
     folder = ModelStore(settings.cache).path(settings.embedder)
     embedder = SentenceTransformerEmbedder(folder, name="nearness", dtype=settings.embedding_dtype)
     nearness = Nearness.of(embedder)
-    print(f"| evidence, claim | {' | '.join(label.replace('_', ' ') for label in LABELS)} | shuffled |")
-    print("|---" * (len(LABELS) + 2) + "|")
-    for pairing in sorted({(row["lang_evidence"], row["lang_claim"]) for row in rows}):
+    print(f"| evidence, claim | {' | '.join(label.replace('_', ' ') for label in THREE_LABELS)} | shuffled |")
+    print("|---" * (len(THREE_LABELS) + 2) + "|")
+    for pairing in sorted({languages(one) for one in pairs}):
         told = []
         shuffled: list[float] = []
-        for label in LABELS:
-            own = [
-                row
-                for row in rows
-                if (row["lang_evidence"], row["lang_claim"], row["label"]) == (*pairing, label)
-            ]
+        for label in THREE_LABELS:
+            own = [one for one in pairs if languages(one) == pairing and one.label == label]
             own = own[:: max(1, len(own) // chosen.pairs)][: chosen.pairs]
-            evidence = vectors(embedder, [(row["evidence"], pairing[0]) for row in own])
-            claims = vectors(embedder, [(row["claim"], pairing[1]) for row in own])
+            evidence = embedded(embedder, [(one.pair.evidence, pairing[0]) for one in own])
+            claims = embedded(embedder, [(one.pair.claim, pairing[1]) for one in own])
             near = [nearness.of_texts(float(cosine), *pairing) for cosine in (evidence * claims).sum(axis=1)]
             # Far enough apart that no claim meets another pair made from the same report.
             others = np.roll(claims, len(own) // 2, axis=0)

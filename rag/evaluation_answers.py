@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
@@ -12,10 +11,14 @@ from typing import Any
 
 from rag.assistant import Assistant
 from rag.errors import SettingsError
+from rag.evaluation_labels import grouped, percent
+from rag.evaluation_sets import json_rows, language_field, new_id, text_field
 from rag.language import detect_language
 from rag.names import unsupported_names
 from rag.quantities import unsupported_quantities
 from rag.records import Answer, Mode, SentenceStatus
+
+_FIX = "see tests/eval/README.md for the fields of a file of questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +56,25 @@ class Scored:
 def read_questions(path: Path) -> list[Question]:
     """Questions from JSON lines: `id, question, language, answerable, facts, documents, kind`.
 
-    :raises SettingsError: when the file cannot be read or a line lacks a field.
+    :raises SettingsError: when the file cannot be read, a line lacks a field, or an id stands twice.
     """
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return [
-            Question(
-                id=row["id"],
-                text=row["question"],
-                language=row["language"],
-                answerable=row["answerable"],
-                facts=tuple(row.get("facts", ())),
-                documents=tuple(row.get("documents", ())),
-                kind=row.get("kind", ""),
-                evidence_language=row.get("evidence_language"),
-            )
-            for row in rows
-        ]
-    except (OSError, json.JSONDecodeError, KeyError) as error:
-        raise SettingsError(
-            f"{path} is no file of questions: {error}", fix="see tests/eval/README.md for its fields"
-        ) from error
+    questions: dict[str, Question] = {}
+    for number, row in json_rows(path, fix=_FIX):
+        where = f"{path} line {number}"
+        name = new_id(row, questions, where)
+        if not isinstance(row.get("answerable"), bool):
+            raise SettingsError(f"{where}: 'answerable' is neither true nor false", fix=_FIX)
+        questions[name] = Question(
+            id=name,
+            text=text_field(row, ("question",), where),
+            language=language_field(row, where),
+            answerable=row["answerable"],
+            facts=tuple(row.get("facts", ())),
+            documents=tuple(row.get("documents", ())),
+            kind=row.get("kind", ""),
+            evidence_language=row.get("evidence_language"),
+        )
+    return list(questions.values())
 
 
 def score_answers(
@@ -123,16 +124,16 @@ def summarise_answers(scored: Sequence[Scored]) -> dict[str, Any]:
     ]
     return {
         "questions": len(scored),
-        "facts_right": _share(one.facts_found for one in answerable),
-        "false_abstentions": _share(not one.answer.answerable for one in answerable),
-        "false_answers": _share(one.answer.answerable for one in unanswerable),
-        "abstention_right": _share(not one.answer.answerable for one in unanswerable),
-        "citation_precision": _share(right for one in answerable for right in one.citations_right),
-        "citation_recall": _share(one.cites_expected for one in answerable),
-        "language_right": _share(one.language_right for one in given),
+        "facts_right": percent(one.facts_found for one in answerable),
+        "false_abstentions": percent(not one.answer.answerable for one in answerable),
+        "false_answers": percent(one.answer.answerable for one in unanswerable),
+        "abstention_right": percent(not one.answer.answerable for one in unanswerable),
+        "citation_precision": percent(right for one in answerable for right in one.citations_right),
+        "citation_recall": percent(one.cites_expected for one in answerable),
+        "language_right": percent(one.language_right for one in given),
         "sentences": len(sentences),
-        "sentences_cited": _share(bool(sentence.citations) for sentence in sentences),
-        "sentences_drafted": _share(sentence.status is SentenceStatus.SUPPORTED for sentence in sentences),
+        "sentences_cited": percent(bool(sentence.citations) for sentence in sentences),
+        "sentences_drafted": percent(sentence.status is SentenceStatus.SUPPORTED for sentence in sentences),
         "unsupported": [f"{one.question.id}: {name}" for one in scored for name in one.unsupported],
         "first_sentence_ms": round(statistics.median(firsts)) if firsts else None,
         "total_ms": round(statistics.median(one.answer.timings_ms["total"] for one in scored)),
@@ -142,8 +143,7 @@ def summarise_answers(scored: Sequence[Scored]) -> dict[str, Any]:
 
 
 def _right_by(scored: Sequence[Scored], group: Callable[[Scored], str]) -> dict[str, float | None]:
-    names = sorted({group(one) for one in scored})
-    return {name: _share(one.right for one in scored if group(one) == name) for name in names}
+    return {name: percent(one.right for one in part) for name, part in grouped(scored, group).items()}
 
 
 def _direction(one: Scored) -> str:
@@ -164,8 +164,3 @@ def _unsupported(answer: Answer) -> tuple[str, ...]:
         rest = "x " + sentence.text.partition(" ")[2]
         missing.extend(unsupported_names(rest, answer.language, [*quotes, *titles]))
     return tuple(missing)
-
-
-def _share(values: Iterable[bool]) -> float | None:
-    counted = [bool(value) for value in values]
-    return round(100 * sum(counted) / len(counted), 1) if counted else None

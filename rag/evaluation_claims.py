@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rag.claims.records import CheckedClaim, VerdictKind
 from rag.errors import SettingsError, UnknownDocument
 from rag.evaluation_labels import Choice, accuracy, calibration_error, confusion, grouped, percent
-from rag.evaluation_sets import json_rows, language_field, text_field
+from rag.evaluation_sets import json_rows, language_field, new_id, text_field
 
 if TYPE_CHECKING:
     from rag.claims.records import CheckReport
@@ -89,12 +89,8 @@ def read_claims(path: Path, *, split: str | None = None) -> list[ExpectedClaim]:
     """
     claims: dict[str, ExpectedClaim] = {}
     for number, row in json_rows(path, fix=_FIX):
-        claim = _claim(row, f"{path} line {number}")
-        if claim.id in claims:
-            raise SettingsError(
-                f"{path} line {number}: the id '{claim.id}' stands twice", fix="give one of them another id"
-            )
-        claims[claim.id] = claim
+        where = f"{path} line {number}"
+        claims[new_id(row, claims, where)] = _claim(row, where)
     kept = [claim for claim in claims.values() if split in {None, claim.split}]
     if not kept:
         wanted = "claim" if split is None else f"claim of the split '{split}'"

@@ -9,7 +9,7 @@ file of queries alone is asked of an index that exists already; there the longer
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -86,9 +86,7 @@ def _read_documents(path: Path) -> tuple[Document, ...]:
     documents: dict[str, Document] = {}
     for number, row in json_rows(path, fix=_FILES):
         where = f"{path} line {number}"
-        name = text_field(row, ("id",), where)
-        if name in documents:
-            raise SettingsError(f"{where}: the id '{name}' stands twice", fix="give one of them another id")
+        name = new_id(row, documents, where)
         documents[name] = Document(
             id=name,
             text=text_field(row, ("text",), where),
@@ -104,9 +102,7 @@ def _read_queries(path: Path) -> tuple[Query, ...]:
     queries: dict[str, Query] = {}
     for number, row in json_rows(path, fix=_FILES):
         where = f"{path} line {number}"
-        name = text_field(row, ("id",), where)
-        if name in queries:
-            raise SettingsError(f"{where}: the id '{name}' stands twice", fix="give one of them another id")
+        name = new_id(row, queries, where)
         gold = row.get("gold", row.get("documents"))
         if not isinstance(gold, list) or not all(isinstance(one, str) for one in gold):
             raise SettingsError(
@@ -160,6 +156,17 @@ def text_field(row: Mapping[str, Any], names: tuple[str, ...], where: str) -> st
         if isinstance(value, str) and value.strip():
             return value
     raise SettingsError(f"{where} has no '{names[0]}'", fix=f"give the line a text '{names[0]}'")
+
+
+def new_id(row: Mapping[str, Any], known: Collection[str], where: str) -> str:
+    """The id of a row, which no row before it has.
+
+    :raises SettingsError: when it has none, or that of another.
+    """
+    name = text_field(row, ("id",), where)
+    if name in known:
+        raise SettingsError(f"{where}: the id '{name}' stands twice", fix="give one of them another id")
+    return name
 
 
 def language_field(row: Mapping[str, Any], where: str, names: tuple[str, ...] = ("lang", "language")) -> str:

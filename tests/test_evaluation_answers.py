@@ -87,8 +87,27 @@ def test_the_summary_counts_by_direction_and_kind():
     assert (summary["first_sentence_ms"], summary["total_ms"]) == (40, 100)
 
 
-def test_a_file_that_holds_no_questions_is_named(tmp_path):
+ROW = {"id": "q1", "question": "Who?\u2028And when?", "language": "en", "answerable": False}
+
+
+def test_a_file_of_questions_is_read_line_by_line_whatever_its_questions_hold(tmp_path):
     path = tmp_path / "questions.jsonl"
-    path.write_text(json.dumps({"id": "q1"}) + "\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="no file of questions"):
+    path.write_text(json.dumps(ROW, ensure_ascii=False) + "\n\n", encoding="utf-8")
+    assert read_questions(path) == [Question("q1", "Who?\u2028And when?", "en", False, (), (), "")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ([{"id": "q1"}], "line 1: 'answerable'"),
+        ([{**ROW, "question": " "}], "line 1 has no 'question'"),
+        ([{**ROW, "language": "de"}], "line 1 is in the language 'de'"),
+        ([ROW, ROW], "line 2: the id 'q1' stands twice"),
+        (["q1"], "line 1 is no object"),
+    ],
+)
+def test_a_file_that_holds_no_questions_is_named(tmp_path, rows, fault):
+    path = tmp_path / "questions.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with pytest.raises(SettingsError, match=fault):
         read_questions(path)
