@@ -145,7 +145,8 @@ def _parts_of(text: str, expected: Language) -> Iterator[_Part]:
 def _is_plainly(words: str, language: Language) -> bool:
     """Whether small words that no neighbouring language shares show the language; cheaper than letter statistics."""
     found = foreign_words(words[:_SAMPLE], "en" if language == "fr" else "fr")
-    return len(set(found) - _SHARED) >= _FEWEST_WORDS
+    own = len(set(found) - _SHARED)
+    return own >= _FEWEST_WORDS or (own > 0 and has_verb(words, language))
 
 
 def _told(words: str) -> Language | None:
