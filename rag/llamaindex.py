@@ -163,7 +163,7 @@ def _node_of_citation(citation: Citation) -> NodeWithScore:
         "published": citation.published,
         "language": citation.language,
     }
-    name = f"{citation.document_id}@{citation.version}:{citation.start}-{citation.end}"
+    name = citation.location
     return _node(name, citation.quote, metadata, None)
 
 

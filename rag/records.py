@@ -178,6 +178,11 @@ class Citation:
     end: int
     translation: str | None = None
 
+    @property
+    def location(self) -> str:
+        """Where the quote stands, for people: `document@version:start-end`."""
+        return f"{self.document_id}@{self.version}:{self.start}-{self.end}"
+
     @classmethod
     def of(cls, number: int, evidence: Evidence) -> Citation:
         """Cite a piece of evidence under a number."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.claims.exports.escaping import markdown, markdown_line, one_line
 from rag.claims.exports.labels import STANCE_SIGNS, Labels, labels
-from rag.claims.exports.sources import hashed, location, made_by, origin, web_link
+from rag.claims.exports.sources import hashed, made_by, origin, web_link
 from rag.claims.exports.wording import (
     facts,
     figure_line,
@@ -70,7 +70,7 @@ def _note(number: int, claim: CheckedClaim, words: Labels) -> str:
     if claim.nearest:
         lines.append(f"- {words.nearest}{words.colon.rstrip()}")
         lines += [
-            f"  - {markdown_line(nearest_line(citation, words))}, {markdown_line(location(citation))}"
+            f"  - {markdown_line(nearest_line(citation, words))}, {markdown_line(citation.location)}"
             for citation in claim.nearest
         ]
     return "\n".join(

@@ -12,7 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rag.claims.exports.labels import Labels, labels
-from rag.claims.exports.sources import check_address, location, text_sha256, web_link
+from rag.claims.exports.sources import check_address, text_sha256, web_link
 from rag.claims.records import VerdictKind
 from rag.readers.fields import iso_date
 
@@ -108,7 +108,7 @@ def _quotation(piece: ClaimEvidence, words: Labels) -> dict[str, Any]:
     stance = words.stances[piece.stance]
     return {
         "@type": "Quotation",
-        "identifier": location(citation),
+        "identifier": citation.location,
         "text": citation.quote,
         "inLanguage": citation.language,
         "description": f"{stance}{words.colon}{piece.reason}" if piece.reason else stance,

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rag.claims.exports.labels import Labels, labels
-from rag.claims.exports.sources import location, web_link
+from rag.claims.exports.sources import web_link
 from rag.dates import days_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _issued(published: str | None) -> dict[str, Any] | None:
 
 def _note(citations: list[Citation], words: Labels) -> str:
     first = citations[0]
-    parts = [f"[{one.number}] {words.opening}{one.quote}{words.closing} {location(one)}" for one in citations]
+    parts = [f"[{one.number}] {words.opening}{one.quote}{words.closing} {one.location}" for one in citations]
     parts.append(f"SHA-256 {first.sha256}")
     if first.based_on:
         parts.append(f"{words.based_on} {words.semicolon.join(first.based_on)}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.claims.exports.escaping import one_line, printable
 from rag.claims.exports.labels import Labels, labels
-from rag.claims.exports.sources import location, web_link
+from rag.claims.exports.sources import web_link
 from rag.claims.exports.wording import in_order, quoted
 from rag.claims.records import Stance
 from rag.dates import spoken_date
@@ -61,4 +61,4 @@ def _source(citation: Citation, words: Labels) -> str:
     parts = [printable(one_line(part)) for part in rest if part]
     named = " ".join([head, ", ".join(parts)]) if inside else ", ".join([head, *parts])
     quote = quoted(printable(one_line(citation.quote)), words)
-    return f"{named.rstrip()}{words.colon}{quote} ({location(citation)}, SHA-256 {citation.sha256})"
+    return f"{named.rstrip()}{words.colon}{quote} ({citation.location}, SHA-256 {citation.sha256})"

@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from rag.claims.records import CheckReport
 
 
-def location(citation: Citation) -> str:
-    """Where a quote stands: `document@version:start-end`."""
-    return f"{citation.document_id}@{citation.version}:{citation.start}-{citation.end}"
-
-
 def content_address(sha256: str) -> str:
     """The name of a text by its SHA-256 (RFC 6920): the same on every machine, and only this text has it.
 
@@ -43,7 +38,7 @@ def check_address(report: CheckReport, part: str = "") -> str:
 
 def hashed(citation: Citation) -> str:
     """Where a quote stands, the SHA-256 of the text that it stands in, and its licence, where one is known."""
-    place = f"{location(citation)}, SHA-256 {citation.sha256}"
+    place = f"{citation.location}, SHA-256 {citation.sha256}"
     return f"{place}, {citation.licence}" if citation.licence else place
 
 

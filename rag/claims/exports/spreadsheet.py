@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.claims.exports.escaping import cell
 from rag.claims.exports.labels import Labels, labels
-from rag.claims.exports.sources import location, origin
+from rag.claims.exports.sources import origin
 from rag.claims.exports.wording import figure_line, nearest_line, quoted, verdict
 from rag.claims.records import Stance
 
@@ -65,7 +65,7 @@ def _row(number: int, claim: CheckedClaim, words: Labels) -> list[str | int]:
         "\n".join(figure_line(figure, words) for figure in claim.figures),
         _sources(claim, Stance.SUPPORTS, words),
         _sources(claim, Stance.CONTRADICTS, words),
-        "\n".join(f"{nearest_line(one, words)} [{location(one)}]" for one in claim.nearest),
+        "\n".join(f"{nearest_line(one, words)} [{one.location}]" for one in claim.nearest),
         statement.understood_as or "",
         statement.speaker or "",
         statement.said_on or "",
@@ -76,6 +76,6 @@ def _row(number: int, claim: CheckedClaim, words: Labels) -> list[str | int]:
 
 def _sources(claim: CheckedClaim, stance: Stance, words: Labels) -> str:
     return "\n".join(
-        f"{quoted(one.quote, words)} — {origin(one, words)} [{location(one)}, SHA-256 {one.sha256}]"
+        f"{quoted(one.quote, words)} — {origin(one, words)} [{one.location}, SHA-256 {one.sha256}]"
         for one in (piece.citation for piece in claim.stances(stance))
     )

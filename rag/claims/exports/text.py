@@ -10,7 +10,7 @@ import click
 
 from rag.claims.exports.escaping import one_line, printable
 from rag.claims.exports.labels import STANCE_SIGNS, Labels, labels
-from rag.claims.exports.sources import location, made_by, origin, web_link
+from rag.claims.exports.sources import made_by, origin, web_link
 from rag.claims.exports.wording import (
     facts,
     figure_line,
@@ -79,7 +79,7 @@ def _claim(number: int, claim: CheckedClaim, words: Labels) -> list[str]:
     if claim.nearest:
         lines += [f"   {words.nearest}{words.colon.rstrip()}"]
         lines += _wrapped(
-            [_shown(f"{nearest_line(one, words)}, {location(one)}") for one in claim.nearest], dim=True
+            [_shown(f"{nearest_line(one, words)}, {one.location}") for one in claim.nearest], dim=True
         )
     return lines
 
@@ -88,7 +88,7 @@ def _evidence(piece: ClaimEvidence, claim: CheckedClaim, words: Labels) -> list[
     citation = piece.citation
     head = f"   [{citation.number}] {STANCE_SIGNS[piece.stance]} {words.stances[piece.stance]}"
     link = web_link(citation)
-    place = f"{origin(citation, words)}{f', {link}' if link else ''}. {location(citation)}"
+    place = f"{origin(citation, words)}{f', {link}' if link else ''}. {citation.location}"
     return [
         click.style(f"{head} {_shown(reason(piece, claim))}".rstrip(), fg=_STANCE_COLOURS[piece.stance]),
         *_filled(quoted(_shown(citation.quote), words), "       ", "       "),

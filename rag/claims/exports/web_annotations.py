@@ -12,7 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rag.claims.exports.labels import Labels, labels
-from rag.claims.exports.sources import check_address, content_address, location, text_sha256, web_link
+from rag.claims.exports.sources import check_address, content_address, text_sha256, web_link
 from rag.claims.exports.wording import percent, verdict
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _citation(piece: ClaimEvidence, words: Labels) -> dict[str, Any]:
     return {
         "type": "SpecificResource",
         "purpose": "linking",
-        "dcterms:identifier": location(citation),
+        "dcterms:identifier": citation.location,
         "dcterms:description": f"{stance}{words.colon}{piece.reason}" if piece.reason else stance,
         "source": {name: value for name, value in source.items() if value is not None},
         "selector": [
