@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 from decimal import Decimal
+
+import pytest
 
 from fake_assistant import CHIPS, HOSTILE, POISON, USINE, cite
 from rag.claims.records import (
@@ -191,3 +195,19 @@ class ScriptedChecks:
         if self.error is not None:
             raise self.error
         return self.report
+
+
+REPORTS = {
+    "english": english(),
+    "french": french(),
+    "hostile": hostile(),
+    "hostile in French": hostile("fr"),
+    "empty": empty(),
+}
+every_report = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+
+
+def csv_rows(text):
+    assert text.startswith("\ufeff")
+    delimiter = ";" if text.startswith('\ufeff"N°"') else ","
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter))

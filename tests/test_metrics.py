@@ -9,12 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from check_reports import ScriptedChecks, english
+from check_server import GatedChecks
 from rag.api import create_app
 from rag.check_jobs import CheckJobs, CheckRequest, Job, JobStatus
 from rag.errors import LanguageModelError
 from rag.metrics import Metrics
 from rag.records import Filters
-from test_api_check import GatedChecks
 
 REQUEST = CheckRequest((), "Zorvex plans a plant.", None, Filters())
 STATUS = SimpleNamespace(generation=7, documents=3, passages={"en": 2, "fr": 1})
