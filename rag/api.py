@@ -183,7 +183,9 @@ def _add_state(app: FastAPI, assistant: Assistant, metrics: Metrics, checks: Che
 
     @app.get("/metrics", summary="Counters for Prometheus", tags=["state"])
     def prometheus() -> Response:
-        """Prometheus' text format."""
+        """Prometheus' text format: requests, answers and what the gate did, claim checks (verdicts, seconds, how many
+        wait), and the index.
+        """
         return Response(
             metrics.text(checks_waiting=checks.waiting), media_type="text/plain; version=0.0.4; charset=utf-8"
         )
