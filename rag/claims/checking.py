@@ -78,7 +78,7 @@ def check_statements(
         key = (statement.checked_text, statement.language)
         if key not in known:  # a claim that a text repeats
             gathered = gather(statement, sources, filters)
-            known[key] = gathered, decide(gathered, statement.language)
+            known[key] = gathered, decide(gathered, statement)
         gathered, decision = known[key]
         checked.append(_checked(statement, gathered.findings, decision, numbering))
     progress(len(wanted), len(wanted))

@@ -42,6 +42,17 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the index holds on a claim."""
+
+    findings: tuple[Finding, ...]  # nearest first; ties by place
+    nearness: Callable[[Evidence, Evidence], float]  # of two of their pieces
+
+
+NOTHING = Gathered((), lambda _one, _other: 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What the gathering needs of an assistant."""
 
@@ -73,24 +84,34 @@ class Sources:
         )
 
 
-def findings_for(statement: Statement, sources: Sources, filters: Filters) -> tuple[Finding, ...]:
-    """What the index holds on a statement, nearest first; ties by place."""
+def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered:
+    """What the index holds on a statement."""
     claim, language = statement.checked_text, statement.language
     hits = sources.search(claim, language, filters)
     if not hits:
-        return ()
+        return NOTHING
     pieces = list(sources.select(claim, language, hits))
     for hit in hits[:_WHOLE_PASSAGES]:
         document = sources.document_of(hit.passage.document_id, hit.passage.version)
         whole = Evidence(document, hit.passage.start, hit.passage.end, hit.score)
         if all((whole.start, whole.end) != (piece.start, piece.end) for piece in pieces):
             pieces.append(whole)
-    near = _nearness(claim, language, pieces, sources)
+    vectors = _vectors(claim, language, pieces, sources)
     judgements = _judged(claim, language, pieces, sources.verifier)
-    found = [
-        _finding(statement, piece, near[row], judgements[row], sources) for row, piece in enumerate(pieces)
+
+    def between(row: int, other: int) -> float:
+        cosine = float(vectors[row] @ vectors[other])
+        spoken = [language, *(piece.language for piece in pieces)]
+        return sources.nearness.of_texts(cosine, spoken[row], spoken[other])
+
+    findings = [
+        _finding(statement, piece, between(0, row), judgements[row - 1], sources)
+        for row, piece in enumerate(pieces, 1)
     ]
-    return tuple(sorted(found, key=lambda one: (-one.nearness, one.evidence.document.id, one.evidence.start)))
+    findings.sort(key=lambda one: (-one.nearness, one.evidence.document.id, one.evidence.start))
+    return Gathered(
+        tuple(findings), lambda one, other: between(pieces.index(one) + 1, pieces.index(other) + 1)
+    )
 
 
 def evidence_text(piece: Evidence) -> str:
@@ -107,16 +128,12 @@ def _judged(
     return verifier.judge([Pair(evidence_text(piece), claim, piece.language, language) for piece in pieces])
 
 
-def _nearness(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> list[float]:
+def _vectors(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> NDArray[np.float32]:
+    """Unit vectors of the claim, then of the pieces, as passages without titles."""
     texts = [(claim, language), *((piece.text, piece.language) for piece in pieces)]
-    vectors: NDArray[np.float32] = sources.embedder.embed_passages(
+    return sources.embedder.embed_passages(
         [Passage("", 0, 0, len(text), text, spoken, "", ()) for text, spoken in texts]
     )
-    cosines = (vectors[1:] @ vectors[0]).tolist()
-    return [
-        sources.nearness.of_texts(cosine, language, piece.language)
-        for cosine, piece in zip(cosines, pieces, strict=True)
-    ]
 
 
 def _finding(
@@ -124,11 +141,15 @@ def _finding(
 ) -> Finding:
     claim, language, spoken = statement.checked_text, statement.language, piece.language
     titled = [(piece.text, spoken), (piece.document.title, spoken)]
+
+    def is_common(word: str) -> bool:
+        return sources.is_common(word, language)
+
     return Finding(
         evidence=piece,
         nearness=near,
         judgement=judgement,
-        conflicts=conflicts(claim, language, piece.text, spoken, same_matter=near),
+        conflicts=conflicts(claim, language, piece.text, spoken, same_matter=near, is_common=is_common),
         overstated=overstated(claim, language, piece.text, spoken),
         figures=compare_figures(claim, language, [(piece.text, spoken)], same_matter=near),
         missing_names=missing_names(claim, language, titled, lambda word: sources.is_common(word, language)),

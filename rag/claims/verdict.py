@@ -11,16 +11,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.claims.gathering import Finding
-from rag.claims.records import FigureOutcome, Stance, VerdictKind
+from rag.claims.conflicts import ConflictKind
+from rag.claims.gathering import Finding, Gathered
+from rag.claims.records import FigureOutcome, Stance, Statement, VerdictKind
 from rag.claims.wording import Words, words_of
+from rag.disagreement import find_disputes
+from rag.quantities import QuantityKind, find_quantities
+from rag.records import Evidence
 
 # Tuned on half of the project's own claims (docs/decisions.md); the other half was measured once.
-SUPPORTED = 0.40  # probability of support from which a piece supports
+SUPPORTED = 0.45  # probability of support from which a piece supports
 # Probability of contradiction from which a piece contradicts though the rules see no conflict.
-CONTRADICTED = 0.65
+CONTRADICTED = 0.50
 _SAME_MATTER = 0.30  # nearness under which a piece is not taken to speak of the claim's matter
 _NEAR = 0.25  # the same for a contradiction that only the verifier sees
+_SAME_SENTENCE = 0.55  # nearness from which a sentence is the claim but for what is replaced in it
+_SAME_BUT_FOR = 0.60  # probability of support, as the verifier reads past a figure
+_VALUES = frozenset({QuantityKind.MONEY, QuantityKind.MEASURE, QuantityKind.COUNT, QuantityKind.PERCENT})
 _CONFLICT_CERTAIN = 0.90  # confidence of a conflict that the rules see
 
 
@@ -33,6 +40,7 @@ class Side:
     strength: float  # 0 to 1
     reason: str
     by_rule: bool = False
+    apart: bool = False  # the document itself tells both sides apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +52,111 @@ class Decision:
     sides: tuple[Side, ...]
 
 
-def decide(findings: Sequence[Finding], language: str) -> Decision:
-    """The verdict on a claim from everything found on it.
-
-    :param language: Of the claim, for the reasons.
-    """
-    words = words_of(language)
-    sides = [side for side in (_side(finding, words) for finding in findings) if side is not None]
+def decide(gathered: Gathered, statement: Statement) -> Decision:
+    """The verdict on a claim from everything found on it; its reasons are in the claim's language."""
+    words = words_of(statement.language)
+    findings = gathered.findings
+    settled = _dates_that_match(findings)
+    sides = [side for side in (_side(finding, settled, words) for finding in findings) if side is not None]
     sides.sort(
         key=lambda side: (-side.strength, side.finding.evidence.document.id, side.finding.evidence.start)
     )
     supports = [side for side in sides if side.stance is Stance.SUPPORTS]
     contradicts = [side for side in sides if side.stance is Stance.CONTRADICTS]
+    if supports and statement.speaker is None:  # who says whose figure it is does not dispute it
+        told = _told_otherwise(supports, gathered, words)
+        known = {_key(side.finding.evidence) for side in told}
+        others = [side for side in supports if _key(side.finding.evidence) not in known]
+        contradicts += told if others else []
+        supports = others or supports
     if supports and contradicts:
         return _both(supports, contradicts)
     if supports:
         return Decision(VerdictKind.SUPPORTED, supports[0].strength, tuple(supports))
+    contradicts = contradicts or _replaced_figures(findings, words)
     if contradicts:
         return Decision(VerdictKind.CONTRADICTED, contradicts[0].strength, tuple(contradicts))
     return Decision(VerdictKind.NOT_FOUND, 1.0 - _nearly(findings), ())
 
 
-def _side(finding: Finding, words: Words) -> Side | None:
+def _dates_that_match(findings: Sequence[Finding]) -> frozenset[int]:
+    """Places of the claim's dates that some source confirms: another date elsewhere is another event's."""
+    return frozenset(
+        figure.claimed.start
+        for finding in findings
+        if finding.nearness >= _SAME_MATTER
+        for figure in finding.figures
+        if figure.outcome is FigureOutcome.MATCHES and figure.claimed.kind is QuantityKind.DATE
+    )
+
+
+def _told_otherwise(supports: Sequence[Side], gathered: Gathered, words: Words) -> list[Side]:
+    """Sources that give a figure of the claim in another unit, or another value since (rag.disagreement)."""
+    by_piece = {_key(finding.evidence): finding for finding in gathered.findings}
+    pieces = [finding.evidence for finding in gathered.findings]
+    disputes = find_disputes([side.finding.evidence for side in supports], pieces, gathered.nearness)
+    found: dict[tuple[str, int, int], Side] = {}
+    for dispute in disputes:
+        left, right = (dispute.left, dispute.left_text), (dispute.right, dispute.right_text)
+        for (mine, my_text), (other, other_text) in ((left, right), (right, left)):
+            held = [figure.found for figure in by_piece[_key(mine)].figures if figure.found is not None]
+            if any(figure.text in my_text for figure in held):
+                reason = words.another_figure.format(other_text)
+                side = Side(
+                    by_piece[_key(other)],
+                    Stance.CONTRADICTS,
+                    _CONFLICT_CERTAIN,
+                    reason,
+                    by_rule=True,
+                    apart=True,
+                )
+                found.setdefault(_key(other), side)
+                break
+    return list(found.values())
+
+
+def _replaced_figures(findings: Sequence[Finding], words: Words) -> list[Side]:
+    """Sources that say the claim but for one figure, in the place of which they have another of its kind.
+
+    The verifier reads past a figure; that is what shows the sentence to be the same but for it. Dates are left out:
+    one event has many.
+    """
+    found = []
+    for finding in findings:
+        judgement = finding.judgement
+        missing = [figure for figure in finding.figures if figure.outcome is not FigureOutcome.MATCHES]
+        if (
+            judgement is None
+            or len(missing) != 1
+            or finding.missing_names
+            or finding.nearness < _SAME_SENTENCE
+        ):
+            continue
+        claimed = missing[0].claimed
+        taken = {figure.found.start for figure in finding.figures if figure.found is not None}
+        free = [
+            figure
+            for figure in find_quantities(finding.evidence.text, finding.evidence.language)
+            if figure.kind is claimed.kind and figure.start not in taken and figure.kind in _VALUES
+        ]
+        if free and judgement.supported >= _SAME_BUT_FOR:
+            reason = words.another_figure.format(free[0].text)
+            found.append(Side(finding, Stance.CONTRADICTS, judgement.supported, reason, by_rule=True))
+    return found
+
+
+def _side(finding: Finding, settled: frozenset[int], words: Words) -> Side | None:
     judgement = finding.judgement
-    if finding.conflicts and finding.nearness >= _SAME_MATTER:
+    conflicts = [
+        conflict
+        for conflict in finding.conflicts
+        if not (
+            conflict.kind is ConflictKind.DATE and any(conflict.start <= at < conflict.end for at in settled)
+        )
+    ]
+    if conflicts and finding.nearness >= _SAME_MATTER:
         strength = max(_CONFLICT_CERTAIN, 0.0 if judgement is None else judgement.contradicted)
-        return Side(finding, Stance.CONTRADICTS, strength, finding.conflicts[0].reason, by_rule=True)
+        return Side(finding, Stance.CONTRADICTS, strength, conflicts[0].reason, by_rule=True)
     if judgement is None:
         return None
     if judgement.contradicted >= CONTRADICTED and finding.nearness >= _NEAR:
@@ -96,13 +183,15 @@ def _both(supports: list[Side], contradicts: list[Side]) -> Decision:
     firm: list[Side] = []
     for side in contradicts:
         own = nearest.get(side.finding.evidence.document.id)
-        if own is not None:
+        if side.apart:
+            counts = True
+        elif own is not None:
             counts = side.by_rule and _nearness(side) > _nearness(own)
         else:
             counts = side.by_rule or side.strength > supports[0].strength
         if counts:
             firm.append(side)
-    against = {side.finding.evidence.document.id for side in firm}
+    against = {side.finding.evidence.document.id for side in firm if not side.apart}
     standing = [side for side in supports if side.finding.evidence.document.id not in against]
     if firm and standing:
         return Decision(VerdictKind.DISPUTED, min(standing[0].strength, firm[0].strength), (*standing, *firm))
@@ -113,6 +202,10 @@ def _both(supports: list[Side], contradicts: list[Side]) -> Decision:
 
 def _nearness(side: Side) -> float:
     return side.finding.nearness
+
+
+def _key(piece: Evidence) -> tuple[str, int, int]:
+    return piece.document.id, piece.start, piece.end
 
 
 def _nearly(findings: Sequence[Finding]) -> float:
