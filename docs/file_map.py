@@ -33,6 +33,8 @@ PHRASES = {
     "training/README.md": "how the verifier is trained again, step by step, on which data and under which licences",
     "ui/chat.css": "the look",
     "ui/chat.js": "focus, clipboard and download",
+    "ui/check.css": "the look of the claim check and of the tabs",
+    "ui/check.js": "files, exports and focus of the claim check",
     "ui/favicon.svg": "the icon",
 }
 

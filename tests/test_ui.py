@@ -22,6 +22,7 @@ from rag.errors import IndexMissing, SourcierError
 from rag.records import Mode
 from rag.request import Request
 from ui.chat import Chat, first_language, known_citation, pages
+from ui.checks import Checks
 from ui.markup import SourceReference
 from ui.strings import ENGLISH, FRENCH, Strings
 from ui.turns import Failure, Turn
@@ -199,7 +200,8 @@ class TestPage:
     def page(self, fake=None):
         from ui.page import Page
 
-        return in_a_loop(lambda: Page(Chat(fake or FakeAssistant())))
+        fake = fake or FakeAssistant()
+        return in_a_loop(lambda: Page(Chat(fake), Checks(fake)))
 
     def test_an_answer_updates_only_what_changes(self):
         page = self.page()
@@ -289,8 +291,10 @@ class TestPage:
 
 
 class TestLook:
-    STYLE = (Path(ui.__file__).parent / "chat.css").read_text(encoding="utf-8")
-    SCRIPT = (Path(ui.__file__).parent / "chat.js").read_text(encoding="utf-8")
+    STYLE, CHECK_STYLE, SCRIPT, CHECK_SCRIPT = (
+        (Path(ui.__file__).parent / name).read_text(encoding="utf-8")
+        for name in ("chat.css", "check.css", "chat.js", "check.js")
+    )
 
     def colours(self, selector: str) -> dict[str, str]:
         block = re.search(rf"^{re.escape(selector)} \{{(.*?)^\}}", self.STYLE, re.MULTILINE | re.DOTALL)
@@ -328,5 +332,12 @@ class TestLook:
             assert self.contrast(colours[line], colours[ground]) >= 2.5, f"{selector}: {line}"
 
     def test_style_and_script_load_nothing(self):
-        for text in (self.STYLE, self.SCRIPT):
+        for text in (self.STYLE, self.CHECK_STYLE, self.SCRIPT, self.CHECK_SCRIPT):
             assert not re.search(r"https?://|url\(|@import|fetch\(|XMLHttpRequest", text)
+
+    def test_the_check_takes_its_colours_from_those_that_are_measured(self):
+        assert not re.search(r"#[0-9a-f]{3,8}\b(?![^{]*\{)", re.sub(r"#[a-z][\w-]*", "", self.CHECK_STYLE))
+        grounds = re.findall(
+            r"--verdict: var\(--(on-\w+)\); --verdict-ground: var\(--(\w+)\)", self.CHECK_STYLE
+        )
+        assert grounds == [(f"on-{ground}", ground) for ground in ("broken", "disputed", "absent")]

@@ -26,7 +26,7 @@ from fake_assistant import (
 from rag.records import Disagreement, DisputedValue, Reason
 from ui import source_panel
 from ui.chat import Chat
-from ui.export import citation_markdown, citation_text, conversation_markdown, escape_markdown
+from ui.export import citation_markdown, citation_text, conversation_markdown
 from ui.markup import SourceReference
 from ui.strings import ENGLISH, FRENCH
 from ui.turns import Failure, Turn
@@ -123,21 +123,6 @@ class TestSourcePanel:
 
 
 class TestExport:
-    @given(
-        st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n#*_-+1.>`<&;=[]()!|~"))
-    )
-    def test_markdown_shows_the_text_and_nothing_else(self, text):
-        from markdown_it import MarkdownIt
-
-        markup = (
-            MarkdownIt("commonmark").enable(["table", "strikethrough"]).render("x " + escape_markdown(text))
-        )
-        reading = Reading(
-            re.sub(r"<br ?/?>|<hr ?/?>", lambda rule: " " if "br" in rule[0] else "RULE", markup)
-        )
-        assert reading.tags <= {"p"}
-        assert reading.text.split() == f"x {text}".split()
-
     def test_citation_in_french(self):
         text = citation_text(PUCES, FRENCH)
         assert text.startswith(

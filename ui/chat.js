@@ -66,8 +66,7 @@ window.sourcier = (() => {
   }
 
   // The clipboard needs a secure address; plain http on a local network falls back to a selection.
-  async function copy(button) {
-    const text = button.dataset.text;
+  async function copyText(text, button) {
     let done = false;
     try {
       await navigator.clipboard.writeText(text);
@@ -88,10 +87,10 @@ window.sourcier = (() => {
     setTimeout(() => { status.textContent = ''; }, 4000);
   }
 
-  function download(text) {
+  function download(text, name = 'sourcier.md', type = 'text/markdown;charset=utf-8') {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown;charset=utf-8' }));
-    link.download = 'sourcier.md';
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -108,12 +107,12 @@ window.sourcier = (() => {
   document.addEventListener('click', (event) => {
     const button = event.target.closest && event.target.closest('button[data-action]');
     if (!button) return;
-    if (button.dataset.action === 'copy') copy(button);
+    if (button.dataset.action === 'copy') copyText(button.dataset.text, button);
     if (button.dataset.action === 'back') back();
   });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && event.target.closest && event.target.closest('#panel')) back();
   });
 
-  return { opening, opened, changed, download, speak, from: null };
+  return { opening, opened, changed, copyText, download, speak, from: null };
 })();

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from rag.errors import DocumentError, SourcierError
@@ -66,15 +66,21 @@ class Chat:
         for grown in follow(turn, events()):
             yield (*earlier, grown)
 
-    def open_source(self, data: Mapping[str, object], turns: Turns, interface: str) -> str:
-        """The panel for the place that a reader opened, or what is wrong with it."""
+    def open_source(
+        self, data: Mapping[str, object], turns: Turns, interface: str, *, checked: Sequence[Citation] = ()
+    ) -> str:
+        """The panel for the place that a reader opened, or what is wrong with it.
+
+        :param checked: the citations of a claim check, from which a place can be opened, too.
+        """
         labels = strings(interface)
         try:
             reference = SourceReference.parse(data)
             if reference is None:
                 raise DocumentError("This reference names no place in a document", fix="open the mark again")
             document = self._assistant.document(reference.document_id, reference.version)
-            return source_panel.panel(document, reference, known_citation(turns, reference), labels)
+            known = known_citation(turns, reference, checked=checked)
+            return source_panel.panel(document, reference, known, labels)
         except SourcierError as error:
             return source_panel.failed_panel(Failure(error.title, error.problem, error.fix), labels)
 
@@ -91,14 +97,16 @@ class Chat:
         return conversation_markdown(turns, strings(interface))
 
 
-def known_citation(turns: Turns, reference: SourceReference) -> Citation | None:
-    """The citation that the conversation holds for that place, the latest first."""
+def known_citation(
+    turns: Turns, reference: SourceReference, *, checked: Sequence[Citation] = ()
+) -> Citation | None:
+    """The citation that the conversation holds for that place, the latest first; else that of a claim check."""
     wanted = (reference.document_id, reference.version, reference.start, reference.end)
     for turn in reversed(turns):
         for citation in (*turn.citations, *(turn.evidence or ())):
             if place(citation) == wanted:
                 return citation
-    return None
+    return next((citation for citation in checked if place(citation) == wanted), None)
 
 
 def pages(turns: Turns, labels: Strings) -> tuple[str, str]:

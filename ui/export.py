@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.claims.exports.escaping import markdown
 from rag.dates import as_of, spoken_date
 from rag.messages import in_language
 from rag.records import Answer, AnswerSentence, Citation, DisputedValue, SentenceStatus
@@ -16,23 +17,6 @@ from ui.markup import web_address
 from ui.strings import Strings
 from ui.turns import Turn, place
 from ui.wording import colon, listed, quotation_marks, spoken_count
-
-# What Markdown (CommonMark, GitHub's, Pandoc's) reads as markup anywhere, and at the start of a line only.
-_ANYWHERE = re.compile(r"[\\`*_{}\[\]<|~$^]|&(?=#?\w+;)")
-_LINE_START = re.compile(r"(?m)^[ \t]*([#>=+-]|\d+(?=[.)]))?")
-
-
-def escape_markdown(text: str) -> str:
-    """The text such that Markdown shows exactly it; indentation goes, since Markdown gives it a meaning."""
-    signs = _ANYWHERE.sub(lambda match: "\\" + match[0], text)
-    return _LINE_START.sub(_escaped_start, signs)
-
-
-def _escaped_start(match: re.Match[str]) -> str:
-    marker = match[1] or ""
-    if marker.isdigit():
-        return marker + "\\"  # 1\\. begins no list
-    return f"\\{marker}" if marker else ""
 
 
 def citation_text(citation: Citation, labels: Strings) -> str:
@@ -44,11 +28,11 @@ def citation_text(citation: Citation, labels: Strings) -> str:
 
 def citation_markdown(citation: Citation, labels: Strings) -> str:
     """The citation as the body of a Markdown footnote; later lines are indented as footnotes need."""
-    quote = escape_markdown(citation.quote).replace("\n", "\n    ")
+    quote = markdown(citation.quote).replace("\n", "\n    ")
     address = web_address(citation.url)
-    origin = escape_markdown(_origin(citation, labels, address=address is None))
+    origin = markdown(_origin(citation, labels, address=address is None))
     link = f". <{_url_for_markdown(address)}>" if address else ""
-    whereabouts = escape_markdown(_whereabouts(citation, labels))
+    whereabouts = markdown(_whereabouts(citation, labels))
     opening, closing = quotation_marks(labels.language)
     return f"{opening}{quote}{closing} — {origin}{link}. {whereabouts}."
 
@@ -86,9 +70,9 @@ class _Footnotes:
 
 
 def _turn_blocks(turn: Turn, notes: _Footnotes, labels: Strings) -> list[str]:
-    blocks = [f"## {escape_markdown(' '.join(turn.question.split()))}"]
+    blocks = [f"## {markdown(' '.join(turn.question.split()))}"]
     if turn.understood_as is not None:
-        understood = escape_markdown(" ".join(turn.understood_as.split()))
+        understood = markdown(" ".join(turn.understood_as.split()))
         blocks.append(f"*{labels.understood_as}{colon(labels.language)}{understood}*")
     cited = {citation.number: citation for citation in turn.citations}
     blocks += [
@@ -102,7 +86,7 @@ def _turn_blocks(turn: Turn, notes: _Footnotes, labels: Strings) -> list[str]:
         blocks.append(f"> **{labels.stopped}.** {labels.stopped_text}")
     if turn.failure is not None:
         problem = in_language(turn.failure.problem or labels.unexpected, labels.language)[0]
-        blocks.append(f"> **{labels.broken}.** {escape_markdown(' '.join(problem.split()))}")
+        blocks.append(f"> **{labels.broken}.** {markdown(' '.join(problem.split()))}")
     return blocks
 
 
@@ -116,7 +100,7 @@ def _sentence(
         number = int(match[1])
         return "" if number in sentence.citations else match[0]
 
-    words = escape_markdown(re.sub(r"\s*\[(\d+)\]", mark, sentence.text)).strip()
+    words = markdown(re.sub(r"\s*\[(\d+)\]", mark, sentence.text)).strip()
     marks = "".join(notes.mark(cited[number]) for number in sentence.citations if number in cited)
     if sentence.status is SentenceStatus.QUOTED:
         opening, closing = quotation_marks(language)
@@ -132,27 +116,27 @@ def _disagreements(
     blocks = []
     for entry in answer.disagreements:
         rows = [
-            f"- {escape_markdown(value.text)}{_dated(value, labels)}{notes.mark(cited[value.citation])}"
+            f"- {markdown(value.text)}{_dated(value, labels)}{notes.mark(cited[value.citation])}"
             for value in entry.values
             if value.citation in cited
         ]
-        heading = f"**{labels.disagreement}** ({escape_markdown(entry.about)})"
+        heading = f"**{labels.disagreement}** ({markdown(entry.about)})"
         blocks.append("\n".join([heading, "", *rows]))
     return blocks
 
 
 def _dated(value: DisputedValue, labels: Strings) -> str:
-    return f" ({escape_markdown(as_of(value.as_of, labels.language))})" if value.as_of else ""
+    return f" ({markdown(as_of(value.as_of, labels.language))})" if value.as_of else ""
 
 
 def _abstention(answer: Answer, labels: Strings) -> str:
-    explanation = escape_markdown(" ".join((answer.explanation or "").split()))
+    explanation = markdown(" ".join((answer.explanation or "").split()))
     lines = [f"> **{labels.export_no_answer}.** {explanation}"]
     if answer.nearest:
         lines += [">", f"> {labels.nearest}", ">"]
         for hit in answer.nearest:
             passage = hit.passage
-            lines.append(f"> - {escape_markdown(passage.title)}, `{_code(passage.location)}`")
+            lines.append(f"> - {markdown(passage.title)}, `{_code(passage.location)}`")
     return "\n".join(lines)
 
 

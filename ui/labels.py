@@ -105,5 +105,46 @@ class Strings:
     export_sources: str
     export_no_answer: str
     export_empty: str
+    # The claim check
+    tab_ask: str
+    tab_check: str
+    check_title: str
+    check_intro: str
+    check_label: str
+    check_placeholder: str
+    check: str
+    check_file: str
+    check_file_hint: str
+    check_waiting: str
+    check_reading: str
+    check_progress: str
+    check_stopped_text: str
+    check_refused: str
+    check_empty: str
+    check_empty_fix: str
+    check_too_long: str
+    check_too_long_fix: str
+    check_busy: str
+    check_busy_fix: str
+    check_unexpected: str
+    check_unexpected_fix: str
+    file_refused: str
+    file_too_large: str
+    file_too_large_fix: str
+    file_broken: str
+    file_broken_fix: str
+    check_overview: str
+    check_unmarked: str
+    check_mark: str  # what a screen reader says for the mark of a statement
+    check_to_text: str
+    check_no_verifier: str
+    figure_claimed: str
+    figure_found: str
+    figure_compared: str
+    export_as: str
+    export_copy: str
+    export_download: str
+    export_formats: tuple[tuple[str, str], ...]  # a name of `rag.claims.exports.FORMATS`, its label
+    skipped_reasons: tuple[tuple[str, str], ...]  # kinds of statements, and why they are not judged
     example_questions: tuple[str, ...]
     error_titles: tuple[tuple[str, str], ...]

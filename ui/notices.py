@@ -30,9 +30,12 @@ def notice(kind: str, title: str, body: str, **attributes: str | None) -> str:
     )
 
 
-def failure_html(failure: Failure, labels: Strings) -> str:
-    """What broke and what to do, never a traceback; words in another language are marked as such."""
-    title = dict(labels.error_titles).get(failure.kind, labels.broken)
+def failure_html(failure: Failure, labels: Strings, *, title: str | None = None) -> str:
+    """What broke and what to do, never a traceback; words in another language are marked as such.
+
+    :param title: what stands above it; by default the title of that kind of error.
+    """
+    title = title or dict(labels.error_titles).get(failure.kind, labels.broken)
     problem, spoken = labels.unexpected, labels.language
     if failure.problem is not None:
         problem, spoken = _told(failure.problem, failure, labels)

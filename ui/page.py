@@ -1,7 +1,7 @@
 """The page in Gradio: its layout, and the wires from its buttons to the handlers of `ui.chat`.
 
-This is the one file of the chat that imports Gradio at its top, because Gradio reads the annotations of
-handlers at run time; `ui.app` imports it only when a page is built.
+It imports Gradio at its top, because Gradio reads the annotations of handlers at run time; `ui.app` imports it
+only when a page is built.
 """
 
 from __future__ import annotations
@@ -11,53 +11,33 @@ from typing import Any
 
 import gradio as gr
 
+from rag.records import Citation
 from ui.chat import Chat, Turns, first_language, pages
+from ui.check_tab import CheckTab
+from ui.checks import NO_CHECK, Check, Checks
+from ui.components import FORGET_AFTER_S, QUIET, SWIFT, Update, html_with_buttons
 from ui.markup import element, escaped
 from ui.source_panel import empty_panel
 from ui.strings import Strings, strings
 
 _CONCURRENT_ANSWERS = 4  # one language model serves them in turn; this bounds the threads that wait for it
 _WAITING_ANSWERS = 100  # more questions than that are refused at once rather than left to wait for an hour
-_FORGET_AFTER_S = 4 * 3600  # a conversation that nobody has touched for so long leaves the server's memory
-
-# Buttons in the HTML say what they want in `data-` attributes; what else the page's script does: chat.js.
-_CLICKS = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('button[data-action]');
-  if (!button) return;
-  if (button.dataset.action === 'source') {
-    window.sourcier.opening(button);
-    trigger('source', { ...button.dataset });
-  }
-  if (button.dataset.action === 'example') trigger('example', { ...button.dataset });
-});
-watch('value', () => window.sourcier.changed(element));
-"""
-
-Update = dict[Any, Any]  # component -> its new value or properties
-
-
-def _html(elem_id: str) -> gr.HTML:
-    return gr.HTML("", apply_default_css=False, js_on_load=_CLICKS, elem_id=elem_id)
 
 
 class Page:
-    """The components of the chat and what each of them does."""
+    """The components of the page and what each of those of the chat does."""
 
-    def __init__(self, chat: Chat) -> None:
+    def __init__(self, chat: Chat, checks: Checks) -> None:
         self._chat = chat
         with gr.Blocks(title="Sourcier", analytics_enabled=False, fill_width=True) as self.blocks:
-            self.turns = gr.State((), time_to_live=_FORGET_AFTER_S)
+            self.turns = gr.State((), time_to_live=FORGET_AFTER_S)
             self.opened = gr.State({})  # the place that the panel shows, as the page named it
             self._lay_masthead()
             with gr.Row(elem_id="desk"):
                 with gr.Column(scale=6, min_width=320, elem_id="chat"):
-                    with gr.Column(elem_id="transcript"):
-                        self.earlier = _html("earlier")
-                        self.current = _html("current")
-                    self._lay_composer()
+                    self._lay_tabs(checks)
                 with gr.Column(scale=5, min_width=320, elem_id="source"):
-                    self.panel = _html("panel")
+                    self.panel = html_with_buttons("panel")
             self.exported = gr.Textbox(visible="hidden", elem_id="exported", label="Markdown")
             self._connect()
         self.blocks.queue(default_concurrency_limit=_CONCURRENT_ANSWERS, max_size=_WAITING_ANSWERS)
@@ -72,6 +52,20 @@ class Page:
                 container=False,
                 elem_id="interface-language",
             )
+
+    def _lay_tabs(self, checks: Checks) -> None:
+        labels = strings("en")
+        tab: dict[str, Any] = {
+            "render_children": True
+        }  # so that what it holds is there when it is first chosen
+        with gr.Tabs(elem_id="views"):
+            with gr.Tab(labels.tab_ask, elem_id="view-ask", **tab) as self.asking:
+                with gr.Column(elem_id="transcript"):
+                    self.earlier = html_with_buttons("earlier")
+                    self.current = html_with_buttons("current")
+                self._lay_composer()
+            with gr.Tab(labels.tab_check, elem_id="view-check", **tab) as self.checking:
+                self.check_tab = CheckTab(checks)
 
     def _lay_composer(self) -> None:
         labels = strings("en")
@@ -104,21 +98,20 @@ class Page:
                 self.export = gr.Button(labels.export, size="sm", elem_id="export")
 
     def _connect(self) -> None:
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        swift: dict[str, Any] = quiet | {"queue": False}  # these wait for no answer
         labelled = [self.brand, self.interface, self.question, self.ask, self.stop, self.clear, self.export]
         labelled += [self.language, self.mode, self.earlier, self.current, self.panel]
+        labelled += [self.asking, self.checking, *self.check_tab.labelled]
         told = [self.turns, self.interface]
         growing = [self.turns, self.earlier, self.current, self.question, self.ask, self.stop]
         wanted = [self.turns, self.language, self.mode, self.interface]
 
         speak = {"fn": None, "inputs": self.interface, "js": "(code) => window.sourcier.speak(code)"}
-        self.blocks.load(self.arrive, None, labelled, **swift).then(**speak, **quiet)
-        self.interface.input(self.word, [self.interface, self.turns, self.opened], labelled, **swift).then(
-            **speak, **quiet
-        )
+        self.blocks.load(self.arrive, None, labelled, **SWIFT).then(**speak, **QUIET)
+        known = [self.interface, self.turns, self.opened, self.check_tab.state]
+        self.interface.input(self.word, known, labelled, **SWIFT).then(**speak, **QUIET)
+        self.check_tab.connect(self.interface)
 
-        answers: dict[str, Any] = quiet | {"concurrency_id": "answers"}
+        answers: dict[str, Any] = QUIET | {"concurrency_id": "answers"}
         running = [
             gr.on(
                 [self.ask.click, self.question.submit],
@@ -132,26 +125,29 @@ class Page:
         ]
         halting = [self.turns, self.current, self.ask, self.stop]
         for event in running:
-            event.success(self.settle, told, halting[1:], **swift)
-            event.failure(self.apologise, told, halting, **swift)
-        self.stop.click(self.interrupt, told, halting, cancels=running, **swift)
+            event.success(self.settle, told, halting[1:], **SWIFT)
+            event.failure(self.apologise, told, halting, **SWIFT)
+        self.stop.click(self.interrupt, told, halting, cancels=running, **SWIFT)
         emptied = [*halting, self.earlier, self.panel, self.opened]
-        self.clear.click(self.forget, self.interface, emptied, cancels=running, **swift)
-        for part in (self.earlier, self.current, self.panel):
-            part.source(self.open_source, told, [self.panel, self.opened], **swift).then(
-                None, None, None, js="() => window.sourcier.opened()", **quiet
-            )
-        self.export.click(self._chat.export, told, self.exported, **swift).then(
-            None, self.exported, None, js="(text) => window.sourcier.download(text)", **quiet
+        self.clear.click(self.forget, self.interface, emptied, cancels=running, **SWIFT)
+        for part in (self.earlier, self.current, self.panel, self.check_tab.report):
+            part.source(
+                self.open_source, [*told, self.check_tab.state], [self.panel, self.opened], **SWIFT
+            ).then(None, None, None, js="() => window.sourcier.opened()", **QUIET)
+        self.export.click(self._chat.export, told, self.exported, **SWIFT).then(
+            None, self.exported, None, js="(text) => window.sourcier.download(text)", **QUIET
         )
 
     def arrive(self, request: gr.Request) -> Update:
         """The page in the visitor's language."""
         return self.word(first_language(dict(request.query_params), dict(request.headers)), (), {})
 
-    def word(self, interface: str, turns: Turns, opened: dict[str, Any]) -> Update:
-        """Every label, the conversation and the open source in an interface language."""
+    def word(self, interface: str, turns: Turns, opened: dict[str, Any], check: Check = NO_CHECK) -> Update:
+        """Every label, the conversation, the check and the open source in an interface language."""
         labels = strings(interface)
+        shown = empty_panel(labels)
+        if opened:
+            shown = self._chat.open_source(opened, turns, interface, checked=_cited(check))
         earlier, current = pages(turns, labels)
         return {
             self.brand: _masthead(labels),
@@ -165,7 +161,10 @@ class Page:
             self.mode: gr.Dropdown(choices=_modes(labels), label=labels.mode),
             self.earlier: earlier,
             self.current: current,
-            self.panel: self._chat.open_source(opened, turns, interface) if opened else empty_panel(labels),
+            self.panel: shown,
+            self.asking: gr.Tab(label=labels.tab_ask),
+            self.checking: gr.Tab(label=labels.tab_check),
+            **self.check_tab.word(check, labels),
         }
 
     def answer(
@@ -207,10 +206,11 @@ class Page:
         turns = self._chat.give_up(turns)
         return self.settle(turns, interface) | {self.turns: turns}
 
-    def open_source(self, turns: Turns, interface: str, event: gr.EventData) -> Update:
+    def open_source(self, turns: Turns, interface: str, check: Check, event: gr.EventData) -> Update:
         """Show the place that a reader opened."""
         opened = dict(event._data)
-        return {self.panel: self._chat.open_source(opened, turns, interface), self.opened: opened}
+        shown = self._chat.open_source(opened, turns, interface, checked=_cited(check))
+        return {self.panel: shown, self.opened: opened}
 
     def forget(self, interface: str) -> Update:
         """Begin anew."""
@@ -220,6 +220,10 @@ class Page:
             self.panel: empty_panel(strings(interface)),
             self.opened: {},
         }
+
+
+def _cited(check: Check) -> tuple[Citation, ...]:
+    return check.report.citations if check.report else ()
 
 
 def _masthead(labels: Strings) -> str:
