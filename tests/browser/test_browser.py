@@ -262,3 +262,86 @@ def test_a_narrow_screen_puts_the_source_below(visit, colours):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="Back to the answer").click()
     assert page.evaluate("document.activeElement.className") == "mark"
+
+
+DRAFTS = {
+    "en-GB": (
+        ("Check", "Text to check", "Download"),
+        (
+            "Samsung SDS is to design, build and operate Stargate data centres. The South Korean plan provides for "
+            "thirteen new chip plants and seven research centres. I think this is a beautiful plan."
+        ),
+        ["✓ supported\u00a01", "✗ contradicted\u00a02"],
+    ),
+    "fr-FR": (
+        ("Vérifier", "Texte à vérifier", "Télécharger"),
+        (
+            "Samsung SDS doit concevoir, construire et exploiter des centres de données Stargate. Le plan sud-coréen "
+            "prévoit treize nouvelles usines de puces et sept centres de recherche. À mon avis, c’est un beau plan."
+        ),
+        ["✓ confirmée\u00a01", "✗ contredite\u00a02"],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", DRAFTS)
+def test_a_draft_is_checked_its_quotes_opened_and_its_report_taken_away(visit, server_url, language):
+    (tab, label, download), draft, verdicts = DRAFTS[language]
+    page = visit(language, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("tab", name=tab).press("Enter")
+    page.get_by_label(label).fill(draft)
+    page.locator("#check").press("Enter")
+    page.wait_for_selector(".check-summary:focus")
+    page.wait_for_selector("#check:visible")
+    assert page.locator(".verdict-mark").all_inner_texts() == verdicts
+    assert page.locator(".checked-text").inner_text().replace("\n", " ").count("plan") == draft.count("plan")
+    assert draft.rsplit(". ", maxsplit=1)[1] in page.locator(".skipped").text_content()
+
+    page.locator(".verdict-mark").nth(1).press("Enter")
+    assert page.evaluate("document.activeElement.id") == "claim-2"
+    page.locator("#claim-2 .claim-number").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "statement-2"
+    place = open_mark(page, page.locator("#claim-2 .evidence-list .mark").first)
+    assert quote_on_screen(page) == stored_quote(server_url, place)
+    assert page.locator("#panel .check").is_visible(), "quote and checksum were not compared"
+    page.keyboard.press("Escape")
+    assert "mark" in page.evaluate("document.activeElement.className")
+
+    for name, opening in (("csv", b"\xef\xbb\xbf"), ("md", b"# "), ("html", b"<!DOCTYPE html>")):
+        page.select_option(".export-format", name)
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=download).click()
+        content = Path(taken.value.path()).read_bytes()
+        assert content.startswith(opening)
+        assert verdicts[1][0].encode() in content, "the verdict's sign"
+        assert (b"\r\n" in content) == (name == "csv")
+    page.locator(".export-row button").first.press("Enter")
+    page.wait_for_function("() => document.querySelector('#check-report .copy-status').textContent")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("<!DOCTYPE html>")
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_check_of_a_file_is_stopped_and_begun_anew(visit):
+    page = visit()
+    page.get_by_role("tab", name="Check").click()
+    claims = "".join(f"Stargate needs {number} wafers a month.\n" for number in range(1000, 1900))
+    file = {"name": "claims.csv", "mimeType": "text/csv", "buffer": f"claim\n{claims}".encode()}
+    page.set_input_files("#check-file input", files=[file])
+    page.wait_for_function(
+        "text => document.querySelector('#check-text textarea').value === text", arg=claims.strip()
+    )
+    page.click("#check")
+    page.wait_for_selector("progress[max='900']")
+    page.wait_for_function("() => document.activeElement.id === 'check-stop'")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#check-report .unchecked")
+    page.wait_for_function("() => document.activeElement.id === 'check'")
+    page.fill("#check-text textarea", "<img src=x onerror=alert(1)>")
+    page.click("#check")
+    page.wait_for_selector(".check-summary")
+    assert page.locator(".checked-text").inner_text().startswith("<img src=x onerror=alert(1)>")
+    page.click("#check-clear")
+    page.wait_for_function("() => !document.querySelector('#check-report').innerText.trim()")
+    assert page.input_value("#check-text textarea") == ""
