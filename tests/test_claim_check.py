@@ -139,9 +139,13 @@ class TestVerdicts:
 
 class TestBothSides:
     TWO = (
-        Document("a", "Zorvex needs up to 900,000 chips a month, the Gazette reports.", "en", "Zorvex and chips", published="2031-05-01"),
-        Document("b", "Zorvex needs up to 900,000 wafers a month, the Herald reports.", "en", "Zorvex and wafers", published="2031-05-02"),
-    )  # fmt: skip
+        Document(
+            "a", "Zorvex needs up to 900,000 chips a month, the Gazette reports.", "en", "Zorvex and chips"
+        ),
+        Document(
+            "b", "Zorvex needs up to 900,000 wafers a month, the Herald reports.", "en", "Zorvex and wafers"
+        ),
+    )
 
     def test_sources_on_both_sides_make_a_dispute_with_both_quoted(self, tmp_path):
         embedder = HashedEmbedder()
@@ -216,7 +220,7 @@ class TestTexts:
         assert cited <= {"fr"}
 
     @pytest.mark.parametrize(
-        "claims, text", [((), None), ((), "  \n"), (("Moss grows.",), "Moss."), (("",), None)]
+        ("claims", "text"), [((), None), ((), "  \n"), (("Moss grows.",), "Moss."), (("",), None)]
     )
     def test_nothing_to_check_is_an_error_that_says_what_to_give(self, checker, claims, text):
         with pytest.raises(QuestionError, match="Fix"):
@@ -257,9 +261,9 @@ class TestReal:
         ("claim", "verdict"),
         [
             ("Stargate is a $500 billion project led by OpenAI and SoftBank.", VerdictKind.SUPPORTED),
-            ("Stargate est un projet de 500 milliards de dollars, conduit par OpenAI et SoftBank.", VerdictKind.SUPPORTED),
+            ("Stargate est un projet de 500 milliards de dollars mené par OpenAI et SoftBank.", VerdictKind.SUPPORTED),
             ("Stargate is a $500 million project led by OpenAI and SoftBank.", VerdictKind.CONTRADICTED),
-            ("Stargate est un projet de 500 billions de dollars conduit par OpenAI et SoftBank.", VerdictKind.CONTRADICTED),
+            ("Stargate est un projet de 500 billions de dollars conduit par OpenAI.", VerdictKind.CONTRADICTED),
             ("Micron will build a factory in Lisbon.", VerdictKind.NOT_FOUND),
             ("Micron construira une usine à Lisbonne.", VerdictKind.NOT_FOUND),
         ],

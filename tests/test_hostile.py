@@ -74,6 +74,7 @@ def judge(real_index):
                 embedder=embedder,
                 nearness=nearness,
                 is_common=lambda word: assistant.store.is_common_word(word, case.language),
+                verifier=assistant.verifier,
             )
             return gate.judge(case.draft)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.claims.figures import compare_figures, figure_checks
-from rag.claims.gathering import Finding, Gathered, Sources, gather
+from rag.claims.gathering import Finding, Gathered, Sources, gather, text_before
 from rag.claims.limits import require_checkable
 from rag.claims.records import (
     CheckedClaim,
@@ -134,7 +134,13 @@ def _checked(
         used, numbers = near, [None] * len(near)
     quotes = [(finding.evidence.text, finding.evidence.language) for finding in used]
     nearest = max((finding.nearness for finding in used), default=0.0)
-    compared = compare_figures(statement.text, statement.language, quotes, same_matter=nearest)
+    compared = compare_figures(
+        statement.text,
+        statement.language,
+        quotes,
+        same_matter=nearest,
+        before=[text_before(finding.evidence) for finding in used],
+    )
     figures = figure_checks(compared, statement.language, numbers)
     return CheckedClaim(
         statement=statement,
@@ -174,11 +180,10 @@ def _explanation(
         plain = words.contradicted_plainly if reason == words.says_otherwise else words.contradicted
         return plain.format(sources=_titles(words, [side.finding for side in contradicts][:1]), reason=reason)
     if decision.verdict is VerdictKind.DISPUTED:
-        return words.disputed.format(
-            sources=_titles(words, [side.finding for side in supports][:1]),
-            others=_titles(words, [side.finding for side in contradicts][:1]),
-            reason=conflict or contradicts[0].reason,
-        )
+        holding = _titles(words, [side.finding for side in supports][:1])
+        others = _titles(words, [side.finding for side in contradicts][:1])
+        told = words.disputed_within if holding == others else words.disputed
+        return told.format(sources=holding, others=others, reason=conflict or contradicts[0].reason)
     if not near:
         return words.not_found
     nearest = near[0]

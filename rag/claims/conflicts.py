@@ -72,11 +72,13 @@ def conflicts(
     evidence_language: str,
     *,
     same_matter: float,
+    before: str = "",
     is_common: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Conflict, ...]:
     """What of a claim a piece of evidence plainly contradicts, in the order of the claim; mostly nothing.
 
     :param same_matter: Nearness of the two texts, 0 to 1, 0.5 where it is not known.
+    :param before: What stands before the evidence and says whom it speaks of where it names nobody.
     :param is_common: Whether a lower-case word is an ordinary word of the two languages, for names.
     :raises SettingsError: when a language is neither 'fr' nor 'en'.
     """
@@ -85,7 +87,7 @@ def conflicts(
     mine = frame_of(claim, claim_language, is_common)
     theirs = frame_of(evidence, evidence_language, is_common)
     found = [
-        *_figures(mine, theirs, same_matter),
+        *_figures(mine, theirs, same_matter, before),
         *_names(mine, theirs, same_matter),
         *_negations(mine, theirs, same_matter),
         *_directions(mine, theirs, same_matter),
@@ -93,9 +95,9 @@ def conflicts(
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
-def _figures(mine: Frame, theirs: Frame, same_matter: float) -> Iterator[Conflict]:
+def _figures(mine: Frame, theirs: Frame, same_matter: float, before: str) -> Iterator[Conflict]:
     compared = compare_figures(
-        mine.text, mine.language, [(theirs.text, theirs.language)], same_matter=same_matter
+        mine.text, mine.language, [(theirs.text, theirs.language)], same_matter=same_matter, before=[before]
     )
     for one in compared:
         if not one.is_hard or one.found is None or one.comparison is None:

@@ -78,9 +78,15 @@ class FigurePair:
     open_found: Sequence[Quantity]
 
     def beside(self) -> Agreement:
-        """How far the claim's other words stand in the sentence of the figure found, near it where that is long."""
+        """How far the claim's other words stand in the sentence of the figure found, near it where that is long.
+
+        A sentence that names nobody speaks of whom the text before it names.
+        """
         start, end = self.evidence.sentence_at(self.found.start)
-        near = _near(self.evidence.within(start, end), self.found)
+        within = self.evidence.within(start, end)
+        near = _near(within, self.found)
+        if not any(word.is_name for word in within):
+            near = [*near, *self.evidence.lent]
         figures = [(one.start, one.end) for one in self.claim.figures]
         return agreement(_near(self.claim.words, self.claimed), near, but_for=figures)
 

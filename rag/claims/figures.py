@@ -47,17 +47,28 @@ class FigureComparison:
 
 
 def compare_figures(
-    claim: str, claim_language: str, evidence: Sequence[tuple[str, str]], *, same_matter: float = 0.5
+    claim: str,
+    claim_language: str,
+    evidence: Sequence[tuple[str, str]],
+    *,
+    same_matter: float = 0.5,
+    before: Sequence[str] = (),
 ) -> tuple[FigureComparison, ...]:
     """Compare each figure of a claim with those of the evidence, in the order of the claim.
 
     :param evidence: Texts with their languages, all of which speak of the claim's matter.
     :param same_matter: Nearness of claim and evidence, 0 to 1: the nearer, the less the words must agree.
+    :param before: For each piece of evidence what stands before it, whose names its sentences without any speak of.
     :raises SettingsError: when a language is neither 'fr' nor 'en'.
     """
     frame = frame_of(claim, claim_language)
     rows = [frame_of(text, language) for text, language in evidence]
-    rows = [replace(row, figures=row.figures[:_MOST_FOUND]) for row in rows]
+    earlier = before or [""] * len(rows)
+    lent = [frame_of(text, row.language).names for text, row in zip(earlier, rows, strict=True)]
+    rows = [
+        replace(row, figures=row.figures[:_MOST_FOUND], lent=names)
+        for row, names in zip(rows, lent, strict=True)
+    ]
     judged = frame.figures[:_MOST_CLAIMED]
     held = {
         number: best

@@ -105,6 +105,9 @@ class Frame:
     words: tuple[Word, ...]
     figures: tuple[Quantity, ...]
     sentences: tuple[tuple[int, int], ...]
+    lent: tuple[
+        Word, ...
+    ] = ()  # names of what stands before the text, for sentences that have none: 'The plant'
 
     @property
     def names(self) -> tuple[Word, ...]:

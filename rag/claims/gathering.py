@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.embedding import Embedder
     from rag.nearness import Nearness
 
+_BEFORE = 300  # characters of its paragraph that stand before a piece
 _WHOLE_PASSAGES = 2  # judged whole beside their sentences
 
 
@@ -120,6 +121,12 @@ def evidence_text(piece: Evidence) -> str:
     return piece.text if not title or title in piece.text else f"{title}: {piece.text}"
 
 
+def text_before(piece: Evidence) -> str:
+    """What says whom a piece speaks of where it names nobody: its title, and what precedes it in its paragraph."""
+    paragraph = piece.document.text[max(piece.start - _BEFORE, 0) : piece.start].rsplit("\n\n", 1)[-1]
+    return f"{piece.document.title}. {paragraph}"
+
+
 def _judged(
     claim: str, language: str, pieces: Sequence[Evidence], verifier: Verifier | None
 ) -> Sequence[Judgement | None]:
@@ -141,6 +148,7 @@ def _finding(
 ) -> Finding:
     claim, language, spoken = statement.checked_text, statement.language, piece.language
     titled = [(piece.text, spoken), (piece.document.title, spoken)]
+    before = text_before(piece)
 
     def is_common(word: str) -> bool:
         return sources.is_common(word, language)
@@ -149,8 +157,10 @@ def _finding(
         evidence=piece,
         nearness=near,
         judgement=judgement,
-        conflicts=conflicts(claim, language, piece.text, spoken, same_matter=near, is_common=is_common),
+        conflicts=conflicts(
+            claim, language, piece.text, spoken, same_matter=near, before=before, is_common=is_common
+        ),
         overstated=overstated(claim, language, piece.text, spoken),
-        figures=compare_figures(claim, language, [(piece.text, spoken)], same_matter=near),
+        figures=compare_figures(claim, language, [(piece.text, spoken)], same_matter=near, before=[before]),
         missing_names=missing_names(claim, language, titled, lambda word: sources.is_common(word, language)),
     )

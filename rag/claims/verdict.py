@@ -16,6 +16,7 @@ from rag.claims.gathering import Finding, Gathered
 from rag.claims.records import FigureOutcome, Stance, Statement, VerdictKind
 from rag.claims.wording import Words, words_of
 from rag.disagreement import find_disputes
+from rag.names import names_of
 from rag.quantities import QuantityKind, find_quantities
 from rag.records import Evidence
 
@@ -63,7 +64,10 @@ def decide(gathered: Gathered, statement: Statement) -> Decision:
     )
     supports = [side for side in sides if side.stance is Stance.SUPPORTS]
     contradicts = [side for side in sides if side.stance is Stance.CONTRADICTS]
-    if supports and statement.speaker is None:  # who says whose figure it is does not dispute it
+    spoken = _by(statement.speaker, supports)
+    if spoken:  # what others say does not dispute that this one says so
+        supports, contradicts = spoken, _by(statement.speaker, contradicts)
+    elif supports:
         told = _told_otherwise(supports, gathered, words)
         known = {_key(side.finding.evidence) for side in told}
         others = [side for side in supports if _key(side.finding.evidence) not in known]
@@ -77,6 +81,20 @@ def decide(gathered: Gathered, statement: Statement) -> Decision:
     if contradicts:
         return Decision(VerdictKind.CONTRADICTED, contradicts[0].strength, tuple(contradicts))
     return Decision(VerdictKind.NOT_FOUND, 1.0 - _nearly(findings), ())
+
+
+def _by(speaker: str | None, sides: Sequence[Side]) -> list[Side]:
+    """The sides whose evidence names a speaker, or reports on what they published."""
+    names = [] if speaker is None else [name.casefold() for name in names_of(speaker)]
+    return [
+        side
+        for side in sides
+        if any(
+            name in " ".join((piece.text, *piece.document.based_on)).casefold()
+            for piece in [side.finding.evidence]
+            for name in names
+        )
+    ]
 
 
 def _dates_that_match(findings: Sequence[Finding]) -> frozenset[int]:

@@ -17,6 +17,7 @@ class Words:
     contradicted: str
     contradicted_plainly: str
     disputed: str
+    disputed_within: str
     not_found: str
     overstated: str
     near: str
@@ -33,6 +34,7 @@ _ENGLISH = Words(
     contradicted="{sources} says otherwise: {reason}.",
     contradicted_plainly="{sources} says otherwise.",
     disputed="The sources disagree: {sources} holds it; {others} does not: {reason}.",
+    disputed_within="The sources disagree, as {sources} tells: {reason}.",
     not_found="No source tells this.",
     overstated="The nearest source, {sources}, says less: {reason}.",
     near="The nearest source, {sources}, does not tell this.",
@@ -48,6 +50,7 @@ _FRENCH = Words(
     contradicted="{sources} dit autre chose\u00a0: {reason}.",
     contradicted_plainly="{sources} dit autre chose.",
     disputed="Les sources divergent\u00a0: {sources} l’étaye\u00a0; {others} non\u00a0: {reason}.",
+    disputed_within="Les sources divergent, comme le rapporte {sources}\u00a0: {reason}.",
     not_found="Aucune source ne le dit.",
     overstated="La source la plus proche, {sources}, en dit moins\u00a0: {reason}.",
     near="La source la plus proche, {sources}, ne le dit pas.",
