@@ -221,7 +221,7 @@ class TestFiles:
         from ui.checks import _safe_name
 
         safe = _safe_name(name)
-        assert re.fullmatch(r"[\w ()-]+\.\w+", safe)
+        assert re.fullmatch(r"[\w ()'’,&+-]+\.\w+", safe)
         assert len(safe.encode()) <= 255
 
     def test_what_did_not_arrive(self):

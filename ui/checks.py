@@ -181,7 +181,7 @@ def _safe_name(name: str) -> str:
     stem, dot, suffix = re.split(r"[/\\]", name)[-1].rpartition(".")
     if not dot or not re.fullmatch(r"\w{1,10}", suffix, re.ASCII):
         stem, suffix = name, "txt"
-    kept = re.sub(r"[^\w ()-]", "_", stem).strip("_ ")[:_LONGEST_NAME]
+    kept = re.sub(r"[^\w ()'’,&+-]", "_", stem).strip("_ ")[:_LONGEST_NAME]
     return f"{kept or 'text'}.{suffix.lower()}"
 
 

@@ -260,7 +260,7 @@ def test_a_narrow_screen_puts_the_source_below(visit, colours):
         "() => document.querySelector('#panel mark').getBoundingClientRect().top < innerHeight"
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("button", name="Back to the answer").click()
+    page.get_by_role("button", name="Back to the mark").click()
     assert page.evaluate("document.activeElement.className") == "mark"
 
 
