@@ -6,10 +6,14 @@ import pytest
 
 from fake_embedder import HashedEmbedder
 from rag.assistant import Assistant
+from rag.claims.figures import compare_figures
+from rag.claims.gathering import Finding, Gathered
 from rag.claims.naming import acronyms_of, missing_names
-from rag.claims.records import FigureOutcome, Judgement, Stance, StatementKind, VerdictKind
+from rag.claims.records import FigureOutcome, Judgement, Stance, Statement, StatementKind, VerdictKind
+from rag.claims.statements import statements_of
+from rag.claims.verdict import decide
 from rag.errors import QuestionError
-from rag.records import Document, Filters
+from rag.records import Document, Evidence, Filters
 from rag.settings import Settings
 from rag.store import LocalStore
 
@@ -273,3 +277,42 @@ class TestReal:
         assert only(report).verdict is verdict, only(report).explanation
         assert_sound(real, report)
         assert report.receipt.verifier.startswith("sourcier-verifier@")
+
+
+def finding(document, judgement, nearness=0.6, text="It says so."):
+    source = Document(document, text, "en", "A note")
+    return Finding(Evidence(source, 0, len(text), 1.0), nearness, judgement, (), None, (), ())
+
+
+def decided(*findings, speaker=None):
+    statement = Statement("It is so.", 0, 9, "en", StatementKind.CLAIM, speaker=speaker)
+    return decide(Gathered(findings, lambda _one, _other: 0.0), statement)
+
+
+class TestDecide:
+    def test_what_speaks_of_it_by_the_way_is_no_evidence(self):
+        decision = decided(finding("near", SAME, 0.8), finding("far", SAME, 0.4))
+        assert [side.finding.evidence.document.id for side in decision.sides] == ["near"]
+
+    def test_a_weaker_contrary_of_another_source_disputes_nothing_and_a_surer_one_does(self):
+        weaker = decided(finding("a", SAME), finding("b", Judgement(0.2, 0.7, 0.1)))
+        assert weaker.verdict is VerdictKind.SUPPORTED
+        surer = decided(finding("a", Judgement(0.7, 0.2, 0.1)), finding("b", OTHERWISE))
+        assert surer.verdict is VerdictKind.DISPUTED
+
+    def test_what_others_say_does_not_dispute_that_a_speaker_says_it(self):
+        theirs = finding("a", Judgement(0.7, 0.2, 0.1), text="Zorvex says so.")
+        other = finding("b", OTHERWISE, text="Quill says otherwise.")
+        assert decided(theirs, other, speaker="Zorvex").verdict is VerdictKind.SUPPORTED
+        assert decided(theirs, other).verdict is VerdictKind.DISPUTED
+
+    def test_an_event_of_2024_does_not_bear_out_that_a_plan_runs_until_2057(self):
+        (figure,) = compare_figures(
+            "Ce plan court jusqu’en 2057.", "fr", [("Le plan a été présenté en janvier 2024.", "fr")]
+        )
+        assert figure.outcome is FigureOutcome.ABSENT
+
+    @pytest.mark.parametrize("text", ["What a plan!", "Quel beau projet !", "How grand it all is!"])
+    def test_an_exclamation_is_an_opinion(self, text):
+        (statement,) = statements_of(text)
+        assert statement.kind is StatementKind.OPINION

@@ -14,7 +14,7 @@ import re
 from training.alterations import contrary
 from training.batches import NOT_SUPPORTED
 
-SHARE = 0.15
+SHARE = 0.05
 """Of the supported pairs drawn that are edited."""
 SUPPORTED, CONTRADICTED = 0, 1
 _NAME = re.compile(r"(?<![.!?:«“\"] )(?<!^)\b[A-ZÀÉ][\w’'-]+(?: (?:de |of |the |du |von )?[A-ZÀÉ][\w’'-]+)*")

@@ -18,7 +18,7 @@ from rag.claims.figure_pairs import HOLDS, FigurePair
 from rag.claims.frames import Frame, frame_of
 from rag.claims.intervals import compare_claimed
 from rag.claims.records import FigureCheck, FigureOutcome
-from rag.quantities import ComparisonOutcome, ComparisonReason, Quantity, QuantityComparison
+from rag.quantities import ComparisonOutcome, ComparisonReason, Quantity, QuantityComparison, QuantityKind
 
 # A sentence holds a few figures, a table many: what is beyond these is no longer compared, so that time stays linear.
 _MOST_CLAIMED, _MOST_FOUND = 30, 60
@@ -98,6 +98,8 @@ def figure_checks(
     """
     checks = []
     for one in comparisons:
+        if one.claimed.kind is QuantityKind.ORDINAL and one.outcome is FigureOutcome.ABSENT:
+            continue  # 'the first' is a figure only where a source ranks it too
         words = None
         if one.outcome is FigureOutcome.CONFLICTS and one.found is not None and one.comparison is not None:
             words = difference(one.claimed, one.found, one.comparison, claim_language)

@@ -31,6 +31,7 @@ _NEARLY: Final = Decimal("0.05")  # how far 'about' may be from the value
 _ROUNDING: Final = Decimal("0.025")  # how far a rounding may move a value; 500 is no rounding of 470
 _HONEST: Final = Decimal("1.5")  # how far a bound may lie from the value that it follows from
 _HONEST_BELOW: Final = Decimal("1.1")  # and one maximum from another
+_HONEST_DAYS: Final = 731  # how far a date may lie from the bound that it keeps
 _BOUNDS: Final = frozenset({Qualifier.UP_TO, Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.LESS_THAN})
 _ABOVE: Final = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN})
 _ROUNDED: Final = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.COUNT,
@@ -224,6 +225,8 @@ def _compare_dates(claimed: Quantity, found: Quantity, plain: QuantityComparison
         return _compare_like_dates(claimed, found, plain)
     opened, other = _opened(ours, claimed.qualifier), _opened(theirs, found.qualifier)
     if other[0] >= opened[0] and other[1] <= opened[1]:
+        if opened != ours and min(abs(other[0] - ours[1]), abs(other[1] - ours[0])) > _HONEST_DAYS:
+            return _unrelated_dates()  # 'until 2057' is not said by 'in 2024'
         return QuantityComparison(ComparisonOutcome.IMPLIED, ComparisonReason.DATE)
     if opened[0] <= other[1] and other[0] <= opened[1]:
         soft = plain.reason is ComparisonReason.QUALIFIER

@@ -203,6 +203,7 @@ _DUE = re.compile(
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|who|whether|if|because|que|qui|dont|si|parce)\b|\bqu['’]", re.IGNORECASE
 )
+_EXCLAIMED = re.compile(r"\s*(?:what\s+an?|how|quel(?:le)?s?|que|comme)\s", re.IGNORECASE)
 _FIGURE = re.compile(r"\d|\b(?:million|billion|milliard|per\s?cent|pour\s?cent)")
 
 
@@ -232,7 +233,7 @@ def kind_of(text: str, language: str, *, quoted: bool, attributed: bool) -> Stat
         return StatementKind.FRAGMENT
     if _is_order(bare, language):
         return StatementKind.ORDER
-    if not attributed and _is_opinion(bare, language):
+    if not attributed and (_is_opinion(bare, language) or _is_exclaimed(bare)):
         return StatementKind.OPINION
     return (
         StatementKind.CLAIM
@@ -255,6 +256,10 @@ def _is_order(bare: str, language: str) -> bool:
         return True
     starts = {0, label.end() if label else 0, len(bare) - len(bare.lstrip(' \t\n>#*_«“"[('))}
     return any(_ORDER[language].match(bare, start) and not _NO_ORDER.match(bare, start) for start in starts)
+
+
+def _is_exclaimed(bare: str) -> bool:
+    return _EXCLAIMED.match(bare) is not None and bare.rstrip(_CLOSING).endswith("!")
 
 
 def _is_opinion(bare: str, language: str) -> bool:

@@ -29,6 +29,7 @@ _NEAR = 0.25  # the same for a contradiction that only the verifier sees
 _SAME_SENTENCE = 0.55  # nearness from which a sentence is the claim but for what is replaced in it
 _SAME_BUT_FOR = 0.60  # probability of support, as the verifier reads past a figure
 _VALUES = frozenset({QuantityKind.MONEY, QuantityKind.MEASURE, QuantityKind.COUNT, QuantityKind.PERCENT})
+_BY_THE_WAY = 0.25  # nearness behind the nearest on its side at which a piece is no evidence any more
 _CONFLICT_CERTAIN = 0.90  # confidence of a conflict that the rules see
 
 
@@ -64,6 +65,7 @@ def decide(gathered: Gathered, statement: Statement) -> Decision:
     )
     supports = [side for side in sides if side.stance is Stance.SUPPORTS]
     contradicts = [side for side in sides if side.stance is Stance.CONTRADICTS]
+    supports, contradicts = _to_the_point(supports), _to_the_point(contradicts)
     spoken = _by(statement.speaker, supports)
     if spoken:  # what others say does not dispute that this one says so
         supports, contradicts = spoken, _by(statement.speaker, contradicts)
@@ -81,6 +83,12 @@ def decide(gathered: Gathered, statement: Statement) -> Decision:
     if contradicts:
         return Decision(VerdictKind.CONTRADICTED, contradicts[0].strength, tuple(contradicts))
     return Decision(VerdictKind.NOT_FOUND, 1.0 - _nearly(findings), ())
+
+
+def _to_the_point(sides: Sequence[Side]) -> list[Side]:
+    """Of the evidence on one side, what is nearly as near to the claim as the nearest; the rest speaks by the way."""
+    nearest = max((_nearness(side) for side in sides), default=0.0)
+    return [side for side in sides if _nearness(side) >= nearest - _BY_THE_WAY]
 
 
 def _by(speaker: str | None, sides: Sequence[Side]) -> list[Side]:
