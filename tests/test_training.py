@@ -10,6 +10,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel
 
 from training import alterations, mixture, translate
+from training.average import averaged
 from training.batches import NOT_SUPPORTED, Pairer, batches
 from training.ship import shares, temperature
 from training.train import Rates, Trainer, loss_of
@@ -95,9 +96,10 @@ class TestMixture:
     def test_a_pair_that_is_held_out_is_never_drawn(self, tmp_path):
         rows, translations = write_pairs(tmp_path)
         for number, row in enumerate(rows):
-            row["evidence"] = f"only {number}"
+            row["evidence"], row["claim"] = f"only {number}", "a claim without a figure or name"
         with gzip.open(tmp_path / "pairs-00.jsonl.gz", "wt", encoding="utf-8") as out:
             out.writelines(json.dumps(row) + "\n" for row in rows)
+        (translations / "a.jsonl").unlink()
         drawn = next(mixture.Mixture(tmp_path, translations, None, 1).blocks(1000, 0))
         seen = {evidence for evidence, _, _ in drawn}
         assert seen == {f"only {n}" for n in range(240)} - {
@@ -114,6 +116,13 @@ class TestMixture:
         _, translations = write_pairs(tmp_path, 2400)
         drawn = next(mixture.Mixture(tmp_path, translations, None, 1).blocks(3000, 0))
         assert 0.28 < sum(claim.startswith("oui") for _, claim, _ in drawn) / len(drawn) < 0.37
+
+
+def test_an_average_of_weights_counts_each_part_by_its_share():
+    one, other = {"w": torch.tensor([0.0, 4.0])}, {"w": torch.tensor([4.0, 0.0])}
+    assert averaged([(one, 3), (other, 1)])["w"].tolist() == [1.0, 3.0]
+    with pytest.raises(KeyError):
+        averaged([(one, 1), ({}, 1)])
 
 
 class TestLoss:

@@ -114,6 +114,11 @@ class Trainer:
         self.step += 1
         return float(loss.detach())
 
+    @property
+    def weights(self) -> dict[str, Tensor]:
+        """The averaged weights by their names."""
+        return dict(zip(self.names, self.averaged, strict=True))
+
     def save(self, folder: Path) -> None:
         """Write the state so that a stop in the middle leaves the last one."""
         state = {
@@ -125,7 +130,7 @@ class Trainer:
         }
         torch.save(state, folder / "state.new")
         (folder / "state.new").replace(folder / "state.pt")
-        torch.save(dict(zip(self.names, self.averaged, strict=True)), folder / "averaged.new")
+        torch.save(self.weights, folder / "averaged.new")
         (folder / "averaged.new").replace(folder / "averaged.pt")
 
     def load(self, folder: Path) -> None:
@@ -153,6 +158,12 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--tokens", type=int, default=3072, help="of a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument(
+        "--keep-at",
+        type=lambda text: {int(step) for step in text.split(",")},
+        default=set(),
+        help="steps (the first block ended after each) whose weights are kept for training.average",
+    )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -182,6 +193,9 @@ def main() -> None:
             file=sys.stderr,
             flush=True,
         )
+        for step in [step for step in given.keep_at if step <= trainer.step]:
+            given.keep_at.remove(step)
+            torch.save(trainer.weights, given.out / f"averaged-{trainer.step}.pt")
         if time.monotonic() - saved > SAVE_SECONDS or trainer.step >= given.steps:
             trainer.save(given.out)
             saved = time.monotonic()
