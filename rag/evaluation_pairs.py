@@ -123,9 +123,11 @@ def _measures(choices: Sequence[Choice]) -> dict[str, float | None]:
 
 
 def _choice(label: str, found: Judgement, labels: tuple[str, ...]) -> Choice:
-    """The likelier label; of two, 'not_contradicted' holds the probability of all but 'contradicted'."""
+    """The likelier label; of two, whether contradiction is likelier than support, want of evidence left aside."""
     if labels == TWO_LABELS:
-        likely = {"contradicted": found.contradicted, "not_contradicted": 1 - found.contradicted}
+        told = found.contradicted + found.supported
+        against = found.contradicted / told if told else 0.0
+        likely = {"not_contradicted": 1 - against, "contradicted": against}
     else:
         likely = {name: getattr(found, name) for name in THREE_LABELS}
     chosen = max(likely, key=lambda name: likely[name])

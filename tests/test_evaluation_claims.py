@@ -178,7 +178,7 @@ THREE = [
 ]
 TWO = [
     ("contradicted", "fr", "fr", Judgement(0.2, 0.7, 0.1)),
-    ("contradicted", "fr", "fr", Judgement(0.3, 0.4, 0.3)),  # the likeliest of three, not of two
+    ("contradicted", "fr", "fr", Judgement(0.3, 0.4, 0.3)),  # likelier than support
     ("not_contradicted", "fr", "fr", Judgement(0.1, 0.1, 0.8)),
 ]
 
@@ -233,13 +233,13 @@ def test_every_measure_of_six_pairs_by_hand(tmp_path):
     assert found["pairs_per_second"] > 0
 
 
-def test_of_two_labels_the_probability_of_all_but_contradicted_counts_together(tmp_path):
+def test_of_two_labels_want_of_evidence_is_left_aside(tmp_path):
     judged = judge_pairs(ScriptedVerifier(TWO), read_pairs(pair_file(tmp_path, TWO)))
     assert [choice.chosen for choice in judged.choices] == [
-        "contradicted", "not_contradicted", "not_contradicted",
+        "contradicted", "contradicted", "not_contradicted",
     ]  # fmt: skip
-    assert [choice.confidence for choice in judged.choices] == pytest.approx([0.7, 0.6, 0.9])
-    assert summarise_pairs(judged)["accuracy"] == 66.7
+    assert [choice.confidence for choice in judged.choices] == pytest.approx([0.7778, 0.5714, 0.5], abs=1e-4)
+    assert summarise_pairs(judged)["accuracy"] == 100.0
 
 
 # ------------------------------------------------------------------------------------------- drafts

@@ -21,7 +21,7 @@ from rag.quantities import QuantityKind, find_quantities
 from rag.records import Evidence
 
 # Tuned on half of the project's own claims (docs/decisions.md); the other half was measured once.
-SUPPORTED = 0.45  # probability of support from which a piece supports
+SUPPORTED = 0.55  # probability of support from which a piece supports
 # Probability of contradiction from which a piece contradicts though the rules see no conflict.
 CONTRADICTED = 0.50
 _SAME_MATTER = 0.30  # nearness under which a piece is not taken to speak of the claim's matter
