@@ -35,12 +35,16 @@ class Mixture:
         translations: Path,
         parallel: Path | None,
         seed: int,
+        *,
         left_out: frozenset[str] = frozenset(),
+        edits: float = SHARE,
     ) -> None:
         """Read the pairs.
 
         :param left_out: Sources not to draw from, beside those that are never drawn.
+        :param edits: Share of the supported pairs that are edited.
         """
+        self._edits = edits
         self._pairs = [
             (index, pair)
             for index, pair in enumerate(read_pairs(folder))
@@ -88,7 +92,7 @@ class Mixture:
                 evidence = other["evidence"] if "evidence" in chosen else evidence
                 claim = other["claim"] if "claim" in chosen else claim
             row = (evidence, claim, label_number(pair["label"]))
-            if pair["label"] == "supported" and index >= 0 and chooser.random() < SHARE:
+            if pair["label"] == "supported" and index >= 0 and chooser.random() < self._edits:
                 language = pair["lang_claim"]
                 if claim != pair["claim"]:
                     language = "fr" if language == "en" else "en"

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from rag.verifier_network import WORD_EMBEDDINGS, VerifierNetwork
 from training.batches import NOT_SUPPORTED, Batch, Pairer, batches
+from training.edits import SHARE
 from training.mixture import Mixture
 
 BLOCK = 8192
@@ -155,6 +156,9 @@ def main() -> None:
     )
     parser.add_argument("--parallel", type=Path, help="file of training.parallel")
     parser.add_argument("--leave-out", default="", help="sources not to draw from, with commas between")
+    parser.add_argument(
+        "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
+    )
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--tokens", type=int, default=3072, help="of a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -174,7 +178,9 @@ def main() -> None:
         print(f"going on at step {trainer.step}", file=sys.stderr)
     pairer = Pairer(given.base)
     left_out = frozenset(given.leave_out.split(","))
-    mixture = Mixture(given.pairs, given.translations, given.parallel, given.seed, left_out)
+    mixture = Mixture(
+        given.pairs, given.translations, given.parallel, given.seed, left_out=left_out, edits=given.edits
+    )
     saved = time.monotonic()
     for drawn in mixture.blocks(BLOCK, trainer.block):
         encoded = pairer.encode([(evidence, claim) for evidence, claim, _ in drawn])
