@@ -72,7 +72,6 @@ def load_network(content: bytes, base: Path, dtype: torch.dtype) -> tuple[Verifi
     :raises ModelDamaged: when the bytes are no such file, or do not fit the base model.
     """
     import torch
-    from safetensors import safe_open
     from transformers import BertConfig, BertModel
 
     from rag.verifier_network import WORD_EMBEDDINGS, VerifierNetwork
@@ -81,8 +80,7 @@ def load_network(content: bytes, base: Path, dtype: torch.dtype) -> tuple[Verifi
     config = BertConfig.from_pretrained(str(base), attn_implementation="eager")
     with torch.device("meta"):
         network = VerifierNetwork(BertModel(config, add_pooling_layer=False))
-    with safe_open(str(base / "model.safetensors"), framework="pt") as stored:
-        words = stored.get_tensor(_BASE_WORDS)
+    words = _mapped(base / "model.safetensors", _BASE_WORDS)
     state = {name: tensor.to(dtype) for name, tensor in weights.items()}
     state[WORD_EMBEDDINGS] = words
     try:
@@ -98,3 +96,24 @@ def load_network(content: bytes, base: Path, dtype: torch.dtype) -> tuple[Verifi
     embeddings.word_embeddings.register_forward_hook(lambda _module, _inputs, output: output.to(dtype))
     network.eval()
     return network, metadata
+
+
+def _mapped(file: Path, name: str) -> Tensor:
+    """A float32 tensor of a safetensors file as it lies there: a row takes memory once it is looked up."""
+    import json
+    import struct
+
+    import numpy as np
+    import torch
+
+    with file.open("rb") as opened:
+        (length,) = struct.unpack("<Q", opened.read(8))
+        entry = json.loads(opened.read(length))[name]
+    if entry["dtype"] != "F32":
+        raise ModelDamaged(
+            f"The weights in {file} are {entry['dtype']}, not F32",
+            fix="fetch the model again: sourcier models pull",
+        )
+    start = 8 + length + entry["data_offsets"][0]
+    # Copy on write, so that PyTorch may take it for writable; nothing ever writes.
+    return torch.from_numpy(np.memmap(file, np.float32, "c", start, tuple(entry["shape"])))
