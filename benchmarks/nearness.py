@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 from claims_baseline import embedded
 
+from rag.claims.records import LABELS
 from rag.embedding import SentenceTransformerEmbedder
-from rag.evaluation_pairs import THREE_LABELS, LabelledPair, read_pairs
+from rag.evaluation_pairs import LabelledPair, read_pairs
 from rag.models import ModelStore
 from rag.nearness import Nearness
 from rag.settings import Settings
@@ -48,12 +49,12 @@ def main() -> None:
     folder = ModelStore(settings.cache).path(settings.embedder)
     embedder = SentenceTransformerEmbedder(folder, name="nearness", dtype=settings.embedding_dtype)
     nearness = Nearness.of(embedder)
-    print(f"| evidence, claim | {' | '.join(label.replace('_', ' ') for label in THREE_LABELS)} | shuffled |")
-    print("|---" * (len(THREE_LABELS) + 2) + "|")
+    print(f"| evidence, claim | {' | '.join(label.replace('_', ' ') for label in LABELS)} | shuffled |")
+    print("|---" * (len(LABELS) + 2) + "|")
     for pairing in sorted({languages(one) for one in pairs}):
         told = []
         shuffled: list[float] = []
-        for label in THREE_LABELS:
+        for label in LABELS:
             own = [one for one in pairs if languages(one) == pairing and one.label == label]
             own = own[:: max(1, len(own) // chosen.pairs)][: chosen.pairs]
             evidence = embedded(embedder, [(one.pair.evidence, pairing[0]) for one in own])

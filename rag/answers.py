@@ -96,7 +96,7 @@ class AnswerBuilder:
         self._disputes.append((about, values))
 
     def _cite(self, piece: Evidence) -> Citation:
-        key = (piece.document.id, piece.document.version, piece.start, piece.end)
+        key = piece.place
         if key not in self._citations:
             self._citations[key] = Citation.of(len(self._citations) + 1, piece)
             self._cited.append(piece)

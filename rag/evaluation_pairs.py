@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.claims.records import LABELS, Judgement
 from rag.errors import SettingsError
 from rag.evaluation_labels import Choice, accuracy, calibration_error, confusion, grouped, macro_f1
 from rag.evaluation_sets import json_rows, language_field, text_field
 from rag.verifier import Pair
 
 if TYPE_CHECKING:
-    from rag.claims.records import Judgement
     from rag.evaluation import Progress
     from rag.verifier import Verifier
 
-THREE_LABELS = ("supported", "contradicted", "not_enough_evidence")
 TWO_LABELS = ("contradicted", "not_contradicted")
 _AT_ONCE = 128
 _FIX = (
     "write one JSON object a line with evidence, claim, lang_evidence, lang_claim (fr or en) and label: "
-    f"{', '.join(THREE_LABELS)}; or, throughout, {', '.join(TWO_LABELS)}"
+    f"{', '.join(LABELS)}; or, throughout, {', '.join(TWO_LABELS)}"
 )
 
 
@@ -60,7 +59,7 @@ def read_pairs(path: Path) -> list[LabelledPair]:
     for number, row in json_rows(path, fix=_FIX):
         where = f"{path} line {number}"
         label = text_field(row, ("label",), where)
-        if label not in {*THREE_LABELS, *TWO_LABELS}:
+        if label not in {*LABELS, *TWO_LABELS}:
             raise SettingsError(f"{where} has the label '{label}'", fix=_FIX)
         pair = Pair(
             text_field(row, ("evidence",), where),
@@ -79,7 +78,7 @@ def read_pairs(path: Path) -> list[LabelledPair]:
 def labels_of(pairs: Sequence[LabelledPair]) -> tuple[str, ...]:
     """The labels that a set uses: two where one of them is 'not_contradicted', else three."""
     two = any(pair.label == "not_contradicted" for pair in pairs)
-    return TWO_LABELS if two else THREE_LABELS
+    return TWO_LABELS if two else LABELS
 
 
 def judge_pairs(
@@ -129,6 +128,6 @@ def _choice(label: str, found: Judgement, labels: tuple[str, ...]) -> Choice:
         against = found.contradicted / told if told else 0.0
         likely = {"not_contradicted": 1 - against, "contradicted": against}
     else:
-        likely = {name: getattr(found, name) for name in THREE_LABELS}
+        likely = {name: getattr(found, name) for name in LABELS}
     chosen = max(likely, key=lambda name: likely[name])
     return Choice(label, chosen, likely[chosen])

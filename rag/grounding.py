@@ -102,7 +102,7 @@ class Gate:
         self._vectors: NDArray[np.float32] | None = (
             None  # made when a draft is first judged: quotes need none
         )
-        self._shown: set[tuple[str, int, int]] = set()  # evidence already cited: not quoted again
+        self._shown: set[tuple[str, int, int, int]] = set()  # evidence already cited: not quoted again
 
     def judge(self, draft: DraftSentence) -> Verified | Refused:
         """Pass the sentence with its citations, or quote its evidence instead, or refuse it."""
@@ -137,14 +137,14 @@ class Gate:
         doubt = misread(draft.text, self._language, evidence, self._verifier)
         if doubt is not None:
             return self._instead(chosen, similarity, doubt)
-        self._shown.update(_key(piece) for piece in evidence)
+        self._shown.update(piece.place for piece in evidence)
         return Verified(draft.text, SentenceStatus.SUPPORTED, evidence, note)
 
     def quote(self, piece: Evidence) -> Verified | None:
         """The evidence itself as a sentence; None when it was already shown."""
-        if _key(piece) in self._shown:
+        if piece.place in self._shown:
             return None
-        self._shown.add(_key(piece))
+        self._shown.add(piece.place)
         return Verified(piece.text, SentenceStatus.QUOTED, (piece,))
 
     def nearness_between(self, left: Evidence, right: Evidence) -> float:
@@ -298,7 +298,3 @@ def _as_passage(piece: Evidence) -> Passage:
     return Passage(
         piece.document.id, piece.document.version, piece.start, piece.end, piece.text, piece.language, "", ()
     )
-
-
-def _key(piece: Evidence) -> tuple[str, int, int]:
-    return (piece.document.id, piece.start, piece.end)

@@ -154,6 +154,11 @@ class Evidence:
         """The language of the source."""
         return self.document.language
 
+    @property
+    def place(self) -> tuple[str, int, int, int]:
+        """Where it stands: two pieces of one place are one quote."""
+        return self.document.id, self.document.version, self.start, self.end
+
     def __str__(self) -> str:
         return f"{self.score:.3f} {self.document.id}:{self.start}-{self.end} {self.text!r}"
 

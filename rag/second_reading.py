@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.records import Evidence
+from rag.verifier_input import under_title
 
 if TYPE_CHECKING:
     from rag.verifier import Verifier
@@ -27,11 +28,10 @@ def misread(text: str, language: str, evidence: Sequence[Evidence], verifier: Ve
     from rag.verifier import Pair
 
     first = evidence[0]
-    title = first.document.title
     quotes = " ".join(
         piece.text for piece in reversed(evidence)
-    )  # the piece before lends names, and stands last
-    read = quotes if title in quotes else f"{title}: {quotes}"
+    )  # the one that lends names stands last: it goes first
+    read = under_title(first.document.title, quotes)
     (judgement,) = verifier.judge([Pair(read, text, first.language, language)])
     if judgement.contradicted >= _CONTRADICTED:
         return "the verifier reads the evidence as saying otherwise"

@@ -1,4 +1,4 @@
-"""What an assistant has and lacks, for `sourcier status`, `/readyz` and the chat."""
+"""What an assistant has and lacks, for `/readyz`, the metrics and the start of the server."""
 
 from __future__ import annotations
 

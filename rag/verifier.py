@@ -16,15 +16,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rag.claims.records import Judgement
 from rag.embedding import batches_by_length, has_bfloat16
 from rag.errors import ModelDamaged
+from rag.verifier_input import open_tokenizer, padded, rows_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from tokenizers import Tokenizer
     from torch import Tensor
 
     from rag.models import ModelStore
@@ -38,7 +40,6 @@ _LONGEST = (
     256  # tokens of a pair; the evidence of a longer one is cut, never the claim unless it is alone too long
 )
 _FAR_BEFORE = 2  # times nearer to the start of the vocabulary
-_BOS, _EOS = 0, 2  # <s> and </s> in the vocabulary of the base model
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +114,15 @@ class CrossEncoderVerifier:
             return ()
         with self._lock:
             network, tokenizer, calibration = self._loaded
-        encoded = _encoded(tokenizer, pairs)
+        encoded = rows_of(
+            tokenizer,
+            [(pair.evidence, pair.claim) for pair in pairs],
+            longest=_LONGEST,
+            longest_claim=_LONGEST // 2,
+        )
         logits = torch.empty((len(pairs), 3))
         for rows in batches_by_length([len(ids) for ids, _ in encoded], _BATCH_TOKENS):
-            width = max(len(encoded[row][0]) for row in rows)
-            ids = torch.ones((len(rows), width), dtype=torch.long)
-            sides = torch.full((len(rows), width), -1, dtype=torch.long)
-            for place, row in enumerate(rows):
-                length = len(encoded[row][0])
-                ids[place, :length] = torch.tensor(encoded[row][0])
-                sides[place, :length] = torch.tensor(encoded[row][1])
+            ids, sides = padded([encoded[row] for row in rows], max(len(encoded[row][0]) for row in rows))
             with self._lock, torch.inference_mode():
                 logits[rows] = network(ids, sides).float()
         return tuple(calibration.judgement(row, pair) for row, pair in zip(logits, pairs, strict=True))
@@ -143,9 +143,8 @@ class CrossEncoderVerifier:
         return False
 
     @cached_property
-    def _loaded(self) -> tuple[VerifierNetwork, Any, _Calibration]:
+    def _loaded(self) -> tuple[VerifierNetwork, Tokenizer, _Calibration]:
         import torch
-        from tokenizers import Tokenizer
 
         from rag.verifier_weights import load_network
 
@@ -153,11 +152,8 @@ class CrossEncoderVerifier:
         network, metadata = load_network(
             self._source.read_bytes(), self._base, torch.bfloat16 if native else torch.float32
         )
-        tokenizer: Any = Tokenizer.from_file(str(self._base / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
         calibration = _Calibration(json.loads(metadata["temperatures"]), json.loads(metadata["bias"]))
-        return network, tokenizer, calibration
+        return network, open_tokenizer(self._base), calibration
 
 
 def open_verifier(settings: Settings, models: ModelStore) -> Verifier | None:
@@ -165,16 +161,3 @@ def open_verifier(settings: Settings, models: ModelStore) -> Verifier | None:
     if settings.verifier == "none" or settings.embedder != BASE or not models.present(BASE):
         return None
     return CrossEncoderVerifier(models.path(BASE), dtype=settings.embedding_dtype)
-
-
-def _encoded(tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:  # noqa: ANN401 - untyped library
-    """Token numbers and sides (0 evidence, 1 claim) of each pair."""
-    evidence = tokenizer.encode_batch([pair.evidence for pair in pairs], add_special_tokens=False)
-    claims = tokenizer.encode_batch([pair.claim for pair in pairs], add_special_tokens=False)
-    encoded = []
-    for left, right in zip(evidence, claims, strict=True):
-        claim = right.ids[: _LONGEST // 2]
-        kept = left.ids[: _LONGEST - 4 - len(claim)]
-        ids = [_BOS, *kept, _EOS, _EOS, *claim, _EOS]
-        encoded.append((ids, [0] * (len(kept) + 2) + [1] * (len(claim) + 2)))
-    return encoded

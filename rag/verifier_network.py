@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import Tensor, nn
 
+from rag.claims.records import LABELS
+
 if TYPE_CHECKING:
     from transformers import BertModel
 
-LABELS = ("supported", "contradicted", "not_enough_evidence")
 WORD_EMBEDDINGS = "encoder.embeddings.word_embeddings.weight"
 
 

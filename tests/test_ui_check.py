@@ -67,11 +67,13 @@ class Slow(ScriptedChecks):
         progress(1, 3)
         self.reached.set()
         assert self.go.wait(20)
+        going_on = False
         try:
             progress(2, 3)
-        except BaseException:
-            self.stopped.set()
-            raise
+            going_on = True
+        finally:
+            if not going_on:
+                self.stopped.set()
         return self.report
 
 

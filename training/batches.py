@@ -6,12 +6,12 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from training.pairs import LABELS
+from rag.claims.records import LABELS
+from rag.verifier_input import Row, open_tokenizer, padded, rows_of
 
 LONGEST = 192
 """Tokens of a pair; the evidence of a longer one is cut, never the claim."""
@@ -32,23 +32,11 @@ class Pairer:
     """Evidence and claim to token numbers: <s> evidence </s></s> claim </s>."""
 
     def __init__(self, folder: Path) -> None:
-        from tokenizers import Tokenizer
+        self._tokenizer = open_tokenizer(folder)
 
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-
-    def encode(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
+    def encode(self, pairs: Sequence[tuple[str, str]]) -> list[Row]:
         """Token numbers and sides of each pair."""
-        found = []
-        evidence = self._tokenizer.encode_batch([pair[0] for pair in pairs], add_special_tokens=False)
-        claims = self._tokenizer.encode_batch([pair[1] for pair in pairs], add_special_tokens=False)
-        for first, second in zip(evidence, claims, strict=True):
-            claim = second.ids[: LONGEST - 40]
-            left = first.ids[: LONGEST - 4 - len(claim)]
-            ids = [0, *left, 2, 2, *claim, 2]
-            found.append((ids, [0] * (len(left) + 2) + [1] * (len(claim) + 2)))
-        return found
+        return rows_of(self._tokenizer, pairs, longest=LONGEST, longest_claim=LONGEST - 40)
 
 
 def label_number(label: str) -> int:
@@ -57,7 +45,7 @@ def label_number(label: str) -> int:
 
 
 def batches(
-    encoded: Sequence[tuple[list[int], list[int]]],
+    encoded: Sequence[Row],
     labels: Sequence[int],
     tokens: int,
     shuffle: random.Random | None = None,
@@ -74,12 +62,7 @@ def batches(
         shuffle.shuffle(groups)
     for rows in groups:
         width = _padded(max(len(encoded[row][0]) for row in rows))
-        ids = torch.ones((len(rows), width), dtype=torch.long)
-        sides = torch.full((len(rows), width), -1, dtype=torch.long)
-        for place, row in enumerate(rows):
-            length = len(encoded[row][0])
-            ids[place, :length] = torch.tensor(encoded[row][0])
-            sides[place, :length] = torch.tensor(encoded[row][1])
+        ids, sides = padded([encoded[row] for row in rows], width)
         yield Batch(ids, sides, torch.tensor([labels[row] for row in rows])), rows
 
 

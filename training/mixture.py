@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from rag.claims.records import LABELS
 from training.batches import label_number
 from training.edits import SHARE, edited, names
-from training.pairs import LABELS, read_pairs
+from training.pairs import read_pairs
 
 LEFT_OUT = frozenset({"danfact"})
 """Danish: neither of the product's languages."""

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-LABELS = ("supported", "contradicted", "not_enough_evidence")
-
 
 def read_pairs(folder: Path) -> Iterator[dict[str, Any]]:
     """The pairs of ``pairs-*.jsonl.gz`` in the order of their files.

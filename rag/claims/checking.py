@@ -101,9 +101,7 @@ class _Numbering:
         self._numbers: dict[tuple[str, int, int, int], int] = {}
 
     def cite(self, piece: Evidence) -> Citation:
-        document = piece.document
-        key = (document.id, document.version, piece.start, piece.end)
-        return Citation.of(self._numbers.setdefault(key, len(self._numbers) + 1), piece)
+        return Citation.of(self._numbers.setdefault(piece.place, len(self._numbers) + 1), piece)
 
 
 def _as_claim(claim: str, start: int, language: str) -> Statement:

@@ -16,6 +16,7 @@ from rag.claims.overstatement import overstated
 from rag.claims.records import Judgement, Statement
 from rag.records import Document, Evidence, Filters, Hit, Passage
 from rag.verifier import Pair, Verifier
+from rag.verifier_input import under_title
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,9 +101,10 @@ def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered
     vectors = _vectors(claim, language, pieces, sources)
     judgements = _judged(claim, language, pieces, sources.verifier)
 
+    spoken = [language, *(piece.language for piece in pieces)]
+
     def between(row: int, other: int) -> float:
         cosine = float(vectors[row] @ vectors[other])
-        spoken = [language, *(piece.language for piece in pieces)]
         return sources.nearness.of_texts(cosine, spoken[row], spoken[other])
 
     findings = [
@@ -113,12 +115,6 @@ def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered
     return Gathered(
         tuple(findings), lambda one, other: between(pieces.index(one) + 1, pieces.index(other) + 1)
     )
-
-
-def evidence_text(piece: Evidence) -> str:
-    """What the verifier reads of a piece: the title of its document says what 'the project' or 'it' is."""
-    title = piece.document.title
-    return piece.text if not title or title in piece.text else f"{title}: {piece.text}"
 
 
 def text_before(piece: Evidence) -> str:
@@ -132,7 +128,12 @@ def _judged(
 ) -> Sequence[Judgement | None]:
     if verifier is None:
         return [None] * len(pieces)
-    return verifier.judge([Pair(evidence_text(piece), claim, piece.language, language) for piece in pieces])
+    return verifier.judge(
+        [
+            Pair(under_title(piece.document.title, piece.text), claim, piece.language, language)
+            for piece in pieces
+        ]
+    )
 
 
 def _vectors(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> NDArray[np.float32]:

@@ -88,6 +88,10 @@ class FigureCheck:
     factor: Decimal | None = None  # claimed / found, where both are values of one unit
 
 
+LABELS = ("supported", "contradicted", "not_enough_evidence")
+"""What the verifier says of a pair: the fields of a `Judgement`, in the order of its logits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Probabilities of the verifier for one pair of evidence and claim; they sum to 1."""

@@ -20,7 +20,7 @@ from rag.names import names_of
 from rag.quantities import QuantityKind, find_quantities
 from rag.records import Evidence
 
-# Tuned on half of the project's own claims (docs/decisions.md); the other half was measured once.
+# Tuned on half of the project's own claims (docs/decisions.md); the other half was only measured.
 SUPPORTED = 0.55  # probability of support from which a piece supports
 # Probability of contradiction from which a piece contradicts though the rules see no conflict.
 CONTRADICTED = 0.50
@@ -71,8 +71,8 @@ def decide(gathered: Gathered, statement: Statement) -> Decision:
         supports, contradicts = spoken, _by(statement.speaker, contradicts)
     elif supports:
         told = _told_otherwise(supports, gathered, words)
-        known = {_key(side.finding.evidence) for side in told}
-        others = [side for side in supports if _key(side.finding.evidence) not in known]
+        known = {side.finding.evidence.place for side in told}
+        others = [side for side in supports if side.finding.evidence.place not in known]
         contradicts += told if others else []
         supports = others or supports
     if supports and contradicts:
@@ -94,15 +94,11 @@ def _to_the_point(sides: Sequence[Side]) -> list[Side]:
 def _by(speaker: str | None, sides: Sequence[Side]) -> list[Side]:
     """The sides whose evidence names a speaker, or reports on what they published."""
     names = [] if speaker is None else [name.casefold() for name in names_of(speaker)]
-    return [
-        side
-        for side in sides
-        if any(
-            name in " ".join((piece.text, *piece.document.based_on)).casefold()
-            for piece in [side.finding.evidence]
-            for name in names
-        )
-    ]
+    return [side for side in sides if any(name in _told_by(side.finding.evidence) for name in names)]
+
+
+def _told_by(piece: Evidence) -> str:
+    return " ".join((piece.text, *piece.document.based_on)).casefold()
 
 
 def _dates_that_match(findings: Sequence[Finding]) -> frozenset[int]:
@@ -118,25 +114,25 @@ def _dates_that_match(findings: Sequence[Finding]) -> frozenset[int]:
 
 def _told_otherwise(supports: Sequence[Side], gathered: Gathered, words: Words) -> list[Side]:
     """Sources that give a figure of the claim in another unit, or another value since (rag.disagreement)."""
-    by_piece = {_key(finding.evidence): finding for finding in gathered.findings}
+    by_piece = {finding.evidence.place: finding for finding in gathered.findings}
     pieces = [finding.evidence for finding in gathered.findings]
     disputes = find_disputes([side.finding.evidence for side in supports], pieces, gathered.nearness)
-    found: dict[tuple[str, int, int], Side] = {}
+    found: dict[tuple[str, int, int, int], Side] = {}
     for dispute in disputes:
         left, right = (dispute.left, dispute.left_text), (dispute.right, dispute.right_text)
         for (mine, my_text), (other, other_text) in ((left, right), (right, left)):
-            held = [figure.found for figure in by_piece[_key(mine)].figures if figure.found is not None]
+            held = [figure.found for figure in by_piece[mine.place].figures if figure.found is not None]
             if any(figure.text in my_text for figure in held):
                 reason = words.another_figure.format(other_text)
                 side = Side(
-                    by_piece[_key(other)],
+                    by_piece[other.place],
                     Stance.CONTRADICTS,
                     _CONFLICT_CERTAIN,
                     reason,
                     by_rule=True,
                     apart=True,
                 )
-                found.setdefault(_key(other), side)
+                found.setdefault(other.place, side)
                 break
     return list(found.values())
 
@@ -228,10 +224,6 @@ def _both(supports: list[Side], contradicts: list[Side]) -> Decision:
 
 def _nearness(side: Side) -> float:
     return side.finding.nearness
-
-
-def _key(piece: Evidence) -> tuple[str, int, int]:
-    return piece.document.id, piece.start, piece.end
 
 
 def _nearly(findings: Sequence[Finding]) -> float:

@@ -16,6 +16,7 @@ from rag.errors import DocumentTooLarge, UnreadableDocument
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Element = Any  # lxml's elements have no useful type
 _MOST_MEMBERS = 5000
 _MOST_UNPACKED = 200_000_000  # bytes, of all members together; Python reads no member beyond its stated size
 _MOST_RATIO = 200  # of the parts that hold text; Word's own stay below 40
@@ -86,7 +87,7 @@ def _refuse_bombs(data: bytes, where: str) -> None:
         )
 
 
-def _blocks(parent: Any) -> Iterator[str]:  # noqa: ANN401 - lxml's elements have no useful type
+def _blocks(parent: Element) -> Iterator[str]:
     """The paragraphs and table rows below an element, in the order of the page."""
     for element in parent:
         if element.tag in _UNSEEN:
@@ -104,7 +105,7 @@ def _blocks(parent: Any) -> Iterator[str]:  # noqa: ANN401 - lxml's elements hav
             yield from _blocks(element)
 
 
-def _text(parent: Any) -> str:  # noqa: ANN401
+def _text(parent: Element) -> str:
     """The words of a paragraph, without those of text boxes that hang on it."""
     parts: list[str] = []
     for element in parent:
@@ -117,13 +118,13 @@ def _text(parent: Any) -> str:  # noqa: ANN401
     return "".join(parts)
 
 
-def _hidden(run: Any) -> bool:  # noqa: ANN401
+def _hidden(run: Element) -> bool:
     """Whether a run of characters is set as hidden text."""
     vanish = run.find(f"{_WORDS}rPr/{_WORDS}vanish")
     return vanish is not None and vanish.get(_WORDS + "val", "1") not in {"0", "false", "off"}
 
 
-def _boxed(paragraph: Any) -> Iterator[str]:  # noqa: ANN401
+def _boxed(paragraph: Element) -> Iterator[str]:
     """The blocks of the text boxes that hang on a paragraph."""
     for box in paragraph.iter(_BOX):
         if next(box.iterancestors(_BOX, _COMPATIBILITY + "Fallback"), None) is None:
