@@ -187,6 +187,7 @@ _FRENCH = {
     ),
     "paste its text into a .txt file": "copiez son texte dans un fichier .txt",
     # its verifier, its jobs
+    "The weights in {} are {}, not F32": "Les poids de {} sont en {} et non en F32",
     "The verifier's weights are not in {}": "Les poids du vérificateur ne sont pas dans {}",
     "The verifier's weights cannot be read: {}": "Les poids du vérificateur ne se lisent pas\u00a0: {}",
     "The verifier's weights do not fit the model in {}: {}": (
