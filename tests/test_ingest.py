@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import itertools
 import signal
@@ -279,7 +278,7 @@ def test_an_interrupted_ingest_keeps_what_it_wrote_and_the_next_embeds_the_rest_
 # --- processes that end in the middle ----------------------------------------------------------------------
 
 CHILD = """
-import itertools, sys, threading
+import itertools, signal, sys, threading
 sys.path.insert(0, sys.argv[2])
 import rag.ingest
 from pathlib import Path
@@ -287,6 +286,8 @@ from fake_embedder import HashedEmbedder
 from rag.store import LocalStore
 from test_ingest import ingest, paper
 
+# A shell starts what it runs in the background with interrupts ignored, and tests run there too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 rag.ingest._WINDOW_PASSAGES, rag.ingest._BATCH_PASSAGES = 32, 16
 embedder = HashedEmbedder()
 store = LocalStore(Path(sys.argv[1]), fingerprint=embedder.fingerprint, dimension=embedder.dimension, create=True)
@@ -348,27 +349,14 @@ def test_an_interrupt_ends_the_process_even_while_a_page_is_being_read(tmp_path)
     child = started(tmp_path / "index", stuck_at=70)
     with child:
         told = acknowledged(child, at_least=32)
+        child.send_signal(signal.SIGINT)
         try:
-            rest = interrupted(child)
+            rest, _ = child.communicate(timeout=WAIT)
         finally:
             child.kill()
     assert child.returncode == 0
     assert rest.split()[-1] == "interrupted"
     resumed(tmp_path / "index", told)
-
-
-def interrupted(child, times=3):
-    """What a process still writes when it is interrupted, again if need be.
-
-    Python drops an interrupt that falls into a finalizer, and one between the taking of a lock and its `with` leaves
-    the lock taken: about one run in fifty did not end at the first, and a user presses the keys again.
-    """
-    for _ in range(times - 1):
-        child.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return child.communicate(timeout=WAIT / times)[0]
-    child.send_signal(signal.SIGINT)
-    return child.communicate(timeout=WAIT / times)[0]
 
 
 # --- reading ahead -----------------------------------------------------------------------------------------
