@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.names import unsupported_names
-from rag.quantities import Quantity, QuantityKind, unsupported_quantities
+from rag.quantities import Quantity, QuantityKind, find_quantities, unsupported_quantities
 from rag.records import Evidence, Hit, Reason
 from rag.words import fold, names_and_figures
 
@@ -66,10 +66,14 @@ def doubt_about(
     sources = [(f"{hit.passage.title}. {hit.passage.text}", hit.passage.language) for hit in hits]
     # The first word of a question has a capital because it is the first.
     asked = question if len(question.split()) <= _KEYWORDS else "… " + question.partition(" ")[2]
+    dates = [one.text for one in find_quantities(question, language) if one.kind is QuantityKind.DATE]
     missing = _unknown(unsupported_names(asked, language, sources, is_common), sources)
+    missing = tuple(name for name in missing if not any(name in date for date in dates))  # 'January'
     if missing:
         return Doubt(Reason.UNKNOWN_NAME, missing)
-    figures = [one for one in unsupported_quantities(question, language, sources) if _is_premise(one)]
+    # A report of an event is about the day on which it was published, or little before.
+    dated = [(one.document.published, one.language) for one in evidence if one.document.published]
+    figures = [one for one in unsupported_quantities(question, language, sources + dated) if _is_premise(one)]
     if figures:
         return Doubt(Reason.UNKNOWN_NAME, tuple(dict.fromkeys(figure.text for figure in figures)))
     if nearest(evidence) < _NEAR and not _names_held(asked, sources):

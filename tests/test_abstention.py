@@ -32,6 +32,8 @@ def found(text: str, language: str, *, nearness: float = 0.6) -> tuple[tuple[Hit
         ("Pourquoi Oracle a-t-il renoncé à 800 milliards de dollars ?", "fr", ("800 milliards de dollars",)),
         ("Why did Oracle cancel its $200 billion contract?", "en", ("$200 billion",)),
         ("what did Altman say in Seoul in 2023?", "en", ("2023",)),
+        ("Que s’est-il signé fin 2025 ?", "fr", None),  # October is late in the year
+        ("What was signed in early 2025?", "en", ("early 2025",)),
         ("Which two companies signed with Oracle?", "en", None),  # a count is no premise
         ("Pourquoi 300 milliards de dollars pour Oracle ?", "fr", None),
     ],
@@ -46,6 +48,18 @@ def test_a_premise_that_no_source_holds_is_named(question, language, names):
         assert doubt is not None
         assert doubt.reason is Reason.UNKNOWN_NAME
         assert doubt.names == names
+
+
+def test_the_day_of_publication_dates_what_is_reported():
+    document = Document("d", "Altman a rencontré les dirigeants de SK.", "fr", "Note", published="2024-01-26")
+    passage = Passage(
+        "d", 1, 0, len(document.text), document.text, "fr", "Note", (Span(0, len(document.text)),)
+    )
+    evidence = (Evidence(document, 0, len(document.text), 1.0, 0.6),)
+    assert doubt_about("Whom did Altman meet in January 2024?", "en", (Hit(passage, 1.0),), evidence) is None
+    doubt = doubt_about("Whom did Altman meet in March 2024?", "en", (Hit(passage, 1.0),), evidence)
+    assert doubt is not None
+    assert doubt.names == ("March 2024",)
 
 
 @pytest.mark.parametrize(

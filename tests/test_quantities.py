@@ -1,5 +1,6 @@
 """Figures in two languages: what is read, what is equal, what the gate lets through, and what is written."""
 
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -355,6 +356,33 @@ def test_what_is_written_reads_back_in_both_languages(figure):
         assert same_quantity(figure, found[0]), f"{written!r} reads as {found[0]}, not {figure}"
         read.append(found[0])
     assert same_quantity(read[0], read[1])
+
+
+@pytest.mark.parametrize(
+    ("claimed", "found", "follows"),
+    [
+        ("début 2024", "26 January 2024", True),
+        ("early 2024", "en mars 2024", True),
+        ("early 2024", "en avril 2024", False),  # usage differs
+        ("early 2024", "January 2025", False),
+        ("fin 2025", "in December 2025", True),
+        ("mid-2025", "juin 2025", True),
+        ("second half of 2026", "août 2026", True),
+        ("the third quarter of 2025", "août 2025", False),  # perhaps of a financial year
+        ("early May 2025", "3 mai 2025", True),
+        ("fin mai 2025", "3 May 2025", False),
+        ("early 2024", "2024", False),
+        ("early 2024", "late 2024", False),
+    ],
+)
+def test_a_part_of_a_year_follows_from_its_months(claimed, found, follows):
+    languages = [
+        "fr" if re.search("début|fin|mars|avril|juin|août|mai ", text) else "en" for text in (claimed, found)
+    ]
+    own, held = (
+        find_quantities(text, language)[0] for text, language in zip((claimed, found), languages, strict=True)
+    )
+    assert (compare_quantities(own, held).outcome is ComparisonOutcome.MATCH) is follows
 
 
 @settings(max_examples=200, deadline=None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 
 class QuantityKind(StrEnum):
@@ -60,6 +61,14 @@ class DatePart(StrEnum):
 
 
 _YEARS_IN_A_DECADE = 10
+# Only the months and days that nobody would dispute; quarters may be those of a financial year.
+_MONTHS_OF_PART: Final = {
+    DatePart.EARLY: range(1, 4), DatePart.MIDDLE: range(5, 9), DatePart.LATE: range(10, 13),
+    DatePart.FIRST_HALF: range(1, 7), DatePart.SECOND_HALF: range(7, 13),
+}  # fmt: skip
+_DAYS_OF_PART: Final = {
+    DatePart.EARLY: range(1, 11), DatePart.MIDDLE: range(11, 21), DatePart.LATE: range(21, 32),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +90,18 @@ class PartialDate:
             self.year in (None, other.year)
             and self.month in (None, other.month)
             and self.day in (None, other.day)
-            # 'early 2025' says more than 'early September 2025' implies, and less than it can be checked for
-            and (self.part is None or (self.part is other.part and self.month == other.month))
+            and (self.part is None or self._part_follows_from(other))
         )
+
+    def _part_follows_from(self, other: PartialDate) -> bool:
+        """'early 2024' from '26 January 2024', 'early May' from '3 May'; where usage differs, nothing follows."""
+        if self.part is other.part and self.month == other.month:
+            return True
+        if self.part is None or other.part is not None:
+            return False
+        if self.month is not None:
+            return other.day in _DAYS_OF_PART.get(self.part, ())
+        return self.year is not None and other.month in _MONTHS_OF_PART.get(self.part, ())
 
     def __str__(self) -> str:
         fields = [
