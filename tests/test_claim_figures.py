@@ -335,3 +335,24 @@ def test_the_reason_is_kept() -> None:
     )
     assert found.comparison is not None
     assert found.comparison.reason is ComparisonReason.SCALE
+
+
+@pytest.mark.parametrize(
+    ("claim", "title", "outcome"),
+    [
+        ("On the 2024 trip Altman spoke to the chip division.", "Altman en Corée, janvier 2024", MATCHES),
+        ("In early 2024 Altman spoke to the chip division.", "Altman en Corée, janvier 2024", MATCHES),
+        ("In 2023 Altman spoke to the chip division.", "Altman en Corée, janvier 2024", ABSENT),
+        (
+            "On 26 January 2024 Altman spoke to the chip division.",
+            "Altman en Corée le 26 janvier 2024",
+            ABSENT,
+        ),
+        ("Altman spoke to 24 people of the chip division.", "Altman en Corée : 24 rencontres", ABSENT),
+    ],
+)
+def test_a_title_dates_by_year_or_month_what_its_text_tells(
+    claim: str, title: str, outcome: FigureOutcome
+) -> None:
+    evidence = [("Altman a parlé aux dirigeants de la division des puces.", "fr")]
+    assert [one.outcome for one in compare_figures(claim, "en", evidence, titles=[title])] == [outcome]

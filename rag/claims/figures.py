@@ -3,7 +3,8 @@
 A figure that the evidence holds matches, wherever it stands; one that follows from the evidence by arithmetic or
 rounding under 'about' matches too. A conflict asks more: both figures must measure one kind of thing, and the words
 and names around them must agree, since two values of one unit are usually two facts. A figure of the evidence that
-already matches a figure of the claim conflicts with no other. The publication date of a document is no figure of it.
+already matches a figure of the claim conflicts with no other. The publication date of a document is no figure of it,
+but the year or month in its title dates what it tells ('Altman's January 2024 trip').
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from rag.claims.figure_pairs import HOLDS, FigurePair
 from rag.claims.frames import Frame, frame_of
 from rag.claims.intervals import compare_claimed
 from rag.claims.records import FigureCheck, FigureOutcome
-from rag.quantities import ComparisonOutcome, ComparisonReason, Quantity, QuantityComparison, QuantityKind
+from rag.quantities import (
+    ComparisonOutcome,
+    ComparisonReason,
+    Quantity,
+    QuantityComparison,
+    QuantityKind,
+    find_quantities,
+)
 
 # A sentence holds a few figures, a table many: what is beyond these is no longer compared, so that time stays linear.
 _MOST_CLAIMED, _MOST_FOUND = 30, 60
@@ -53,12 +61,14 @@ def compare_figures(
     *,
     same_matter: float = 0.5,
     before: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> tuple[FigureComparison, ...]:
     """Compare each figure of a claim with those of the evidence, in the order of the claim.
 
     :param evidence: Texts with their languages, all of which speak of the claim's matter.
     :param same_matter: Nearness of claim and evidence, 0 to 1: the nearer, the less the words must agree.
     :param before: For each piece of evidence what stands before it, whose names its sentences without any speak of.
+    :param titles: The title of each piece's document, in the piece's language.
     :raises SettingsError: when a language is neither 'fr' nor 'en'.
     """
     frame = frame_of(claim, claim_language)
@@ -85,6 +95,13 @@ def compare_figures(
         or _conflicting(frame, figure, unheld, list(zip(rows, unused, strict=True)), same_matter)
         for number, figure in enumerate(judged)
     ]
+    dates = [
+        one
+        for title, (_, language) in zip(titles, evidence, strict=False)
+        for one in find_quantities(title, language)
+        if one.kind is QuantityKind.DATE
+    ]
+    compared = [_dated_by_title(one, dates) for one in compared]
     beyond = [FigureComparison(figure, FigureOutcome.ABSENT) for figure in frame.figures[_MOST_CLAIMED:]]
     return (*compared, *beyond)
 
@@ -122,6 +139,15 @@ def figure_checks(
 
 def _factor(one: FigureComparison) -> Decimal | None:
     return one.comparison.factor if one.comparison is not None else None
+
+
+def _dated_by_title(one: FigureComparison, dates: Sequence[Quantity]) -> FigureComparison:
+    """A year or month that no sentence gives, but that follows from a title; a day is too much to take from there."""
+    asked = one.claimed.date
+    if one.outcome is not FigureOutcome.ABSENT or asked is None or asked.day is not None:
+        return one
+    told = any(_holds(one.claimed, date) for date in dates)
+    return FigureComparison(one.claimed, FigureOutcome.MATCHES) if told else one
 
 
 def _holds(claimed: Quantity, found: Quantity) -> bool:
