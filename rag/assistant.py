@@ -29,6 +29,7 @@ from rag.ingest import Progress, expected_documents, ingest_documents
 from rag.language import question_language
 from rag.models import ModelStore
 from rag.nearness import Nearness
+from rag.parsing import Parser, open_parser
 from rag.records import (
     Answer,
     AnswerDone,
@@ -67,6 +68,8 @@ class Assistant:
         embedder: Embedder,
         llm: LanguageModel | None,
         verifier: Verifier | None = None,
+        *,
+        parser: Parser | None = None,
     ) -> None:
         """Put the parts together; `Assistant.open` finds them."""
         self.settings = settings
@@ -74,6 +77,7 @@ class Assistant:
         self.embedder = CachingEmbedder(embedder)
         self.llm = llm
         self.verifier = verifier
+        self.parser = parser
         self.nearness = Nearness.of(embedder)
         self._evidence = EvidenceSelector(embedder, self.nearness, self.document)
         self._given = AnswerMemory()
@@ -87,6 +91,7 @@ class Assistant:
         embedder: Embedder | None = None,
         llm: LanguageModel | Literal["auto"] | None = "auto",
         verifier: Verifier | Literal["auto"] | None = "auto",
+        parser: Parser | Literal["auto"] | None = "auto",
     ) -> Assistant:
         """Open the index and the models that the settings name.
 
@@ -94,6 +99,7 @@ class Assistant:
         :param embedder: Another embedding model than the settings', such as one of LlamaIndex.
         :param llm: Another language model; None for quotes only.
         :param verifier: Another verifier; None to judge claims by exact rules alone.
+        :param parser: Another parser; None to check claims without comparing who does what to whom.
         :raises ModelMissing, IndexMissing, IndexForeign, IndexDamaged: each with the command that mends it.
         """
         from rag.llm import open_language_model
@@ -114,7 +120,8 @@ class Assistant:
         )
         writer = open_language_model(settings, models) if llm == "auto" else llm
         judge = open_verifier(settings, models) if verifier == "auto" else verifier
-        return cls(settings, store, embedder, writer, judge)
+        reader = open_parser(models) if parser == "auto" else parser
+        return cls(settings, store, embedder, writer, judge, parser=reader)
 
     def ingest(
         self, paths: Sequence[Path], *, prune: bool = False, progress: Progress = lambda _: None
@@ -349,8 +356,14 @@ class Assistant:
 
     def _receipt(self, generation: int) -> Receipt:
         verifier = None if self.verifier is None else self.verifier.fingerprint
+        parser = None if self.parser is None else self.parser.fingerprint
         return Receipt(
-            generation, self.embedder.fingerprint, None, self.settings.fingerprint, verifier=verifier
+            generation,
+            self.embedder.fingerprint,
+            None,
+            self.settings.fingerprint,
+            verifier=verifier,
+            parser=parser,
         )
 
     def _hits(self, request: Request, language: str) -> tuple[Hit, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LIBRARIES = (
     "llama-index",
     "sentence-transformers",
+    "spacy",
     "torch",
     "faiss-cpu",
     "tantivy",

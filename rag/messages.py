@@ -193,6 +193,10 @@ _FRENCH = {
     "The verifier's weights do not fit the model in {}: {}": (
         "Les poids du vérificateur ne vont pas avec le modèle de {}\u00a0: {}"
     ),
+    "The parser in {} cannot be read: {}": "L’analyseur de {} ne se lit pas\u00a0: {}",
+    "run: sourcier models verify {}, then: sourcier models pull {}": (
+        "lancez\u00a0: sourcier models verify {}, puis\u00a0: sourcier models pull {}"
+    ),
     "install Sourcier again: make setup": "réinstallez Sourcier\u00a0: make setup",
     "fetch the model again: sourcier models pull": "récupérez de nouveau le modèle\u00a0: sourcier models pull",
     "Too many checks wait already": "Trop de vérifications attendent déjà",

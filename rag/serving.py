@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 def pull_models(settings: Settings) -> None:
     """Fetch what the settings need and the model store lacks."""
-    from rag.models import LANGUAGE_MODEL, ModelStore
+    from rag.models import ENGLISH_PARSER, FRENCH_PARSER, LANGUAGE_MODEL, ModelStore
     from rag.progress import console_progress
 
     store = ModelStore(settings.cache)
-    needed = [settings.embedder]
+    needed = [settings.embedder, FRENCH_PARSER, ENGLISH_PARSER]
     if settings.llm in {"auto", "embedded"}:
         needed.append(LANGUAGE_MODEL)
     for name in needed:

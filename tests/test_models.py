@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,7 +29,14 @@ from fake_models import (
     wheel,
 )
 from rag.errors import DiskFull, ModelDamaged, ModelMissing, ModelUnreachable, SettingsError
-from rag.models import EMBEDDING_MODEL, LANGUAGE_MODEL, ModelState, ModelStore
+from rag.models import (
+    EMBEDDING_MODEL,
+    ENGLISH_PARSER,
+    FRENCH_PARSER,
+    LANGUAGE_MODEL,
+    ModelState,
+    ModelStore,
+)
 from rag.models.manifest import MANIFEST, Model, ModelKind, PackagedFile, WheelPart
 from rag.models.partial_file import PartialFile
 from rag.models.sources import hub_answers
@@ -97,14 +105,16 @@ def leftovers(store):
 
 def test_the_manifest_is_consistent():
     for model in MANIFEST:
-        assert len(model.revision) == 40
+        assert len(model.revision) == 40 or not model.hub
         for packaged in model.packages:
             assert sum(part.size for part in packaged.parts) == packaged.file.size
             assert all(part.wheel_sha256 and len(part.wheel_sha256) == 64 for part in packaged.parts)
         for file in (*model.hub, *model.files, *(packaged.file for packaged in model.packages)):
             assert len(file.sha256) == 64
-    embedding, language = MANIFEST
+    embedding, language, *parsers = MANIFEST
     assert (embedding.name, language.name) == (EMBEDDING_MODEL, LANGUAGE_MODEL)
+    assert [model.name for model in parsers] == [FRENCH_PARSER, ENGLISH_PARSER]
+    assert all("LICENSE" in {file.name for file in model.files} for model in parsers)
     assert language.hub == language.files == (language.packages[0].file,)
     assert len(language.packages[0].parts) == 22
     assert Settings.load().embedder == EMBEDDING_MODEL
@@ -709,3 +719,90 @@ def test_a_narrow_terminal_keeps_the_figures_in_one_piece():
         show(Progress("a-model-with-a-rather-long-name: from the package index", 2_000_000, 2_000_000))
     assert "2.0/2.0 MB" in output.getvalue()
     assert "0:00:00" in output.getvalue()
+
+
+# Models that are a folder inside a wheel
+
+
+def parser_model(index, members):
+    """A model whose wheel holds `members`, of which all but `unused` are kept."""
+    name = "small_parser"
+    with zipfile.ZipFile(index / f"{name}-1.0-py3-none-any.whl", "w") as archive:
+        archive.writestr(f"{name}/__init__.py", "raise SystemExit('a package of weights was imported')\n")
+        for member, data in members.items():
+            archive.writestr(f"{name}/{name}-1.0/{member}", data)
+        info = f"{name}-1.0.dist-info"
+        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: small-parser\nVersion: 1.0\n")
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/RECORD", "")
+    data = (index / f"{name}-1.0-py3-none-any.whl").read_bytes()
+    whole = WheelPart("small-parser", "1.0", None, len(data), sha256(data))
+    return Model(
+        name="parser",
+        kind=ModelKind.PARSER,
+        licence="MIT",
+        repository="someone/parser",
+        revision="1.0",
+        hub=(),
+        packages=(PackagedFile(published("parser.whl", data), (whole,)),),
+        files=tuple(published(name, data) for name, data in members.items() if name != "unused"),
+        wheel_folder=f"{name}/{name}-1.0",
+    )
+
+
+MEMBERS = {"tok2vec/model": b"weights" * 99, "config.cfg": b"[nlp]", "unused": b"names of things"}
+
+
+def test_a_folder_is_taken_out_of_its_wheel_and_nothing_else(tmp_path, index):
+    store = ModelStore(tmp_path / "cache", manifest=(parser_model(index, MEMBERS),))
+    folder = store.pull("parser")
+    assert folder == store.path("parser") == store.cache / "parser"
+    held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert held == {"tok2vec/model", "config.cfg", "sourcier.json"}
+    assert (folder / "tok2vec/model").read_bytes() == MEMBERS["tok2vec/model"]
+    assert leftovers(store) == []
+    store.verify("parser")
+    assert store.fingerprint("parser") == f"parser@{sha256(MEMBERS['tok2vec/model'])[:12]}"
+
+
+@pytest.mark.usefixtures("quick_pip")
+def test_a_wheel_that_is_not_the_published_one_is_refused(tmp_path, index):
+    model = parser_model(index, MEMBERS)
+    parser_model(index, {**MEMBERS, "config.cfg": b"[evil]"})
+    store = ModelStore(tmp_path / "cache", manifest=(model,))
+    with pytest.raises(ModelDamaged):
+        store.pull("parser")
+    assert not store.present("parser")
+    assert leftovers(store) == []
+
+
+@pytest.mark.usefixtures("quick_pip")
+def test_a_wheel_that_lacks_a_file_is_refused(tmp_path, index):
+    model = parser_model(index, MEMBERS)
+    lacking = replace(model, files=(*model.files, published("parser/moves", b"left, right")))
+    with pytest.raises(ModelDamaged, match="does not hold parser/moves"):
+        ModelStore(tmp_path / "cache", manifest=(lacking,)).pull("parser")
+
+
+@pytest.mark.usefixtures("quick_pip")
+def test_a_folder_put_there_by_hand_is_taken_over(tmp_path, index):
+    model = parser_model(index, MEMBERS)
+    store = ModelStore(tmp_path / "cache", manifest=(model,))
+    for name, data in MEMBERS.items():
+        path = store.cache / "parser" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for path in index.iterdir():
+        path.unlink()
+    store.pull("parser")
+    assert store.present("parser")
+
+
+def test_no_hub_is_asked_for_what_it_does_not_have(tmp_path, index, monkeypatch):
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    model = parser_model(index, MEMBERS)
+    for path in index.iterdir():
+        path.unlink()
+    with pytest.raises(ModelUnreachable) as caught:
+        ModelStore(tmp_path / "cache", manifest=(model,)).pull("parser")
+    assert "hub" not in caught.value.problem

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelUnreachable
-from rag.models import EMBEDDING_MODEL, LANGUAGE_MODEL, ModelStore
+from rag.models import EMBEDDING_MODEL, ENGLISH_PARSER, FRENCH_PARSER, LANGUAGE_MODEL, ModelStore
 from rag.models.manifest import MANIFEST
 from rag.settings import Settings
 
@@ -76,15 +76,20 @@ def loaded(store):
 
 
 def test_the_published_hashes():
-    embedding, language = MANIFEST
+    embedding, language, french, english = MANIFEST
     weights, tokenizer = embedding.packages
     assert weights.file.sha256 == "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
     assert tokenizer.file.sha256 == "0b44a9d7b51c3c62626640cda0e2c2f70fdacdc25bbbd68038369d14ebdf4c39"
     (gguf,) = language.files
     assert gguf.sha256 == "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
+    wheels = [model.packages[0].file.sha256 for model in (french, english)]
+    assert wheels == [
+        "7d6ad14cd5078e53147bfbf70fb9d433c6a3865b695fda2657140bbc59a27e29",
+        "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
+    ]
 
 
-@pytest.mark.parametrize("name", [EMBEDDING_MODEL, LANGUAGE_MODEL])
+@pytest.mark.parametrize("name", [EMBEDDING_MODEL, LANGUAGE_MODEL, FRENCH_PARSER, ENGLISH_PARSER])
 def test_the_store_holds_the_published_bytes(store, name):
     store.verify(name)
 

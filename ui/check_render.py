@@ -114,6 +114,8 @@ def report_html(report: CheckReport, labels: Strings) -> str:
     ]
     if report.claims and report.receipt.verifier is None:
         parts.append(element("p", escaped(labels.check_no_verifier), class_="hint"))
+    if report.claims and report.receipt.parser is None:
+        parts.append(element("p", escaped(labels.check_no_parser), class_="hint"))
     parts += [_export_row(labels), _text(report, labels, words)]
     if report.claims:
         cited = {citation.number: citation for citation in report.citations}

@@ -129,6 +129,8 @@ ENGLISH = Strings(
     check_to_text="Claim {number}: show it in the text",
     check_no_verifier="The verifier is not installed: these verdicts rest on exact rules alone, and more is left "
     "as not found.",
+    check_no_parser="The parsers are not installed: who does what to whom was not compared. To fetch them, run: "
+    "sourcier models pull",
     figure_claimed="In the text",
     figure_found="In the source",
     figure_compared="Compared",

@@ -140,6 +140,8 @@ FRENCH = Strings(
     check_to_text="Affirmation {number} : la montrer dans le texte",
     check_no_verifier="Le vérificateur n’est pas installé : ces verdicts ne reposent que sur des règles exactes, et "
     "davantage reste introuvable.",
+    check_no_parser="Les analyseurs ne sont pas installés : qui fait quoi à qui n’a pas été comparé. Pour les "
+    "récupérer, lancez : sourcier models pull",
     figure_claimed="Dans le texte",
     figure_found="Dans la source",
     figure_compared="Comparaison",

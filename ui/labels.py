@@ -138,6 +138,7 @@ class Strings:
     check_mark: str  # what a screen reader says for the mark of a statement
     check_to_text: str
     check_no_verifier: str
+    check_no_parser: str
     figure_claimed: str
     figure_found: str
     figure_compared: str

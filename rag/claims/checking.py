@@ -187,6 +187,8 @@ def _explanation(
     nearest = near[0]
     if nearest.overstated:
         return words.overstated.format(sources=_titles(words, [nearest]), reason=nearest.overstated)
+    if nearest.turned:
+        return words.turned.format(sources=_titles(words, [nearest]), reason=nearest.turned)
     if nearest.missing_names:
         return words.lacks_names.format(names=", ".join(nearest.missing_names))
     absent = [figure.text for figure in figures if figure.outcome is FigureOutcome.ABSENT]

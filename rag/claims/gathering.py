@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.claims.conflicts import Conflict, conflicts
+from rag.claims.conflicts import Conflict, ConflictKind, conflicts
 from rag.claims.figures import FigureComparison, compare_figures
 from rag.claims.naming import missing_names
 from rag.claims.overstatement import overstated
 from rag.claims.records import Judgement, Statement
+from rag.claims.turned import Fault, Roles, compare_all
+from rag.parsing import Parser
 from rag.records import Document, Evidence, Filters, Hit, Passage
 from rag.verifier import Pair, Verifier
 from rag.verifier_input import under_title
@@ -41,6 +43,7 @@ class Finding:
     overstated: str | None  # how the claim says more than the evidence, in the claim's language
     figures: tuple[FigureComparison, ...]
     missing_names: tuple[str, ...]  # of the claim, in neither the evidence nor its title
+    turned: str | None = None  # how names play other parts than in the claim, where that is no sure conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Sources:
     nearness: Nearness
     verifier: Verifier | None
     is_common: Callable[[str, str], bool]
+    parser: Parser | None = None
 
     @classmethod
     def of(cls, assistant: Assistant) -> Sources:
@@ -83,6 +87,7 @@ class Sources:
             nearness=assistant.nearness,
             verifier=assistant.verifier,
             is_common=lambda word, language: store.is_common_word(word, language) or usually_lower(word),
+            parser=assistant.parser,
         )
 
 
@@ -100,6 +105,7 @@ def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered
             pieces.append(whole)
     vectors = _vectors(claim, language, pieces, sources)
     judgements = _judged(claim, language, pieces, sources.verifier)
+    roles = _roles(claim, language, pieces, sources)
 
     spoken = [language, *(piece.language for piece in pieces)]
 
@@ -108,7 +114,14 @@ def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered
         return sources.nearness.of_texts(cosine, spoken[row], spoken[other])
 
     findings = [
-        _finding(statement, piece, between(0, row), judgements[row - 1], sources)
+        _finding(
+            statement,
+            piece,
+            sources,
+            near=between(0, row),
+            judgement=judgements[row - 1],
+            roles=roles[row - 1],
+        )
         for row, piece in enumerate(pieces, 1)
     ]
     findings.sort(key=lambda one: (-one.nearness, one.evidence.document.id, one.evidence.start))
@@ -136,6 +149,15 @@ def _judged(
     )
 
 
+def _roles(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> Sequence[Roles | None]:
+    if sources.parser is None:
+        return [None] * len(pieces)
+    texts = [(piece.text, piece.language) for piece in pieces]
+    return compare_all(
+        sources.parser, (claim, language), texts, lambda word: sources.is_common(word, language)
+    )
+
+
 def _vectors(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> NDArray[np.float32]:
     """Unit vectors of the claim, then of the pieces, as passages without titles."""
     texts = [(claim, language), *((piece.text, piece.language) for piece in pieces)]
@@ -145,7 +167,13 @@ def _vectors(claim: str, language: str, pieces: Sequence[Evidence], sources: Sou
 
 
 def _finding(
-    statement: Statement, piece: Evidence, near: float, judgement: Judgement | None, sources: Sources
+    statement: Statement,
+    piece: Evidence,
+    sources: Sources,
+    *,
+    near: float,
+    judgement: Judgement | None,
+    roles: Roles | None,
 ) -> Finding:
     claim, language, spoken = statement.checked_text, statement.language, piece.language
     titled = [(piece.text, spoken), (piece.document.title, spoken)]
@@ -154,14 +182,31 @@ def _finding(
     def is_common(word: str) -> bool:
         return sources.is_common(word, language)
 
+    found = conflicts(
+        claim, language, piece.text, spoken, same_matter=near, before=before, is_common=is_common
+    )
+    if roles is not None and roles.fault is not Fault.DOUBTFUL:
+        found = (*found, _conflict(roles))
     return Finding(
         evidence=piece,
         nearness=near,
         judgement=judgement,
-        conflicts=conflicts(
-            claim, language, piece.text, spoken, same_matter=near, before=before, is_common=is_common
-        ),
+        conflicts=found,
         overstated=overstated(claim, language, piece.text, spoken),
-        figures=compare_figures(claim, language, [(piece.text, spoken)], same_matter=near, before=[before]),
+        figures=compare_figures(
+            claim,
+            language,
+            [(piece.text, spoken)],
+            same_matter=near,
+            before=[before],
+            titles=[piece.document.title],
+        ),
         missing_names=missing_names(claim, language, titled, lambda word: sources.is_common(word, language)),
+        turned=None if roles is None else roles.reason,
     )
+
+
+def _conflict(roles: Roles) -> Conflict:
+    kind = ConflictKind.DIRECTION if roles.fault is Fault.TURNED else ConflictKind.NAME
+    places = (roles.start, roles.end, roles.evidence_start, roles.evidence_end)
+    return Conflict(kind, *places, roles.reason)

@@ -189,9 +189,10 @@ def _side(finding: Finding, settled: frozenset[int], words: Words) -> Side | Non
 
 
 def _holds(finding: Finding) -> bool:
-    """Whether a piece holds every figure and name of the claim, and says it as surely."""
+    """Whether a piece holds every figure and name of the claim, each name in its part, and says it as surely."""
     figures = all(figure.outcome is FigureOutcome.MATCHES for figure in finding.figures)
-    return figures and not finding.missing_names and finding.overstated is None
+    names = not finding.missing_names and finding.turned is None
+    return figures and names and finding.overstated is None
 
 
 def _both(supports: list[Side], contradicts: list[Side]) -> Decision:

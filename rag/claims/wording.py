@@ -20,6 +20,7 @@ class Words:
     disputed_within: str
     not_found: str
     overstated: str
+    turned: str
     near: str
     lacks_figures: str
     lacks_names: str
@@ -37,6 +38,7 @@ _ENGLISH = Words(
     disputed_within="The sources disagree, as {sources} tells: {reason}.",
     not_found="No source tells this.",
     overstated="The nearest source, {sources}, says less: {reason}.",
+    turned="The nearest source, {sources}, does not tell this: {reason}.",
     near="The nearest source, {sources}, does not tell this.",
     lacks_figures="No source that speaks of this holds {figures}.",
     lacks_names="No source mentions {names} in this matter.",
@@ -53,6 +55,7 @@ _FRENCH = Words(
     disputed_within="Les sources divergent, comme le rapporte {sources}\u00a0: {reason}.",
     not_found="Aucune source ne le dit.",
     overstated="La source la plus proche, {sources}, en dit moins\u00a0: {reason}.",
+    turned="La source la plus proche, {sources}, ne le dit pas\u00a0: {reason}.",
     near="La source la plus proche, {sources}, ne le dit pas.",
     lacks_figures="Aucune source qui en parle ne contient {figures}.",
     lacks_names="Aucune source ne mentionne {names} à ce propos.",

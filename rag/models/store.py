@@ -2,6 +2,7 @@
 
     CACHE/multilingual-e5-small/           the folder that Sentence Transformers loads
     CACHE/qwen2.5-coder-…/qwen2.5-….gguf   the file that llama.cpp loads
+    CACHE/fr_core_news_sm/                 the folder that spaCy loads
     CACHE/.partial/NAME/                   a pull on its way; gone when it ends well
     CACHE/.locks/NAME.lock                 one pull of a model at a time
 
@@ -66,7 +67,7 @@ class ModelStore:
         self.manifest = manifest
 
     def path(self, name: str) -> Path:
-        """The folder of an embedding model, or the .gguf file of a language model.
+        """The folder of an embedding model or a parser, or the .gguf file of a language model.
 
         :raises ModelMissing: when it is not in the store.
         """
@@ -138,7 +139,7 @@ class ModelStore:
 
     def _place(self, model: Model) -> Path:
         folder = self._folder(model)
-        return folder if model.kind is ModelKind.EMBEDDING else folder / model.files[0].name
+        return folder / model.files[0].name if model.kind is ModelKind.LANGUAGE else folder
 
     def _inventory(self, model: Model) -> Inventory:
         inventory = Inventory.read(self._folder(model), model)

@@ -58,7 +58,8 @@ def origin(citation: Citation, words: Labels) -> str:
 
 def models(report: CheckReport) -> str:
     """Which models made the verdicts."""
-    return ", ".join(name for name in (report.receipt.embedder, report.receipt.verifier) if name)
+    receipt = report.receipt
+    return ", ".join(name for name in (receipt.embedder, receipt.verifier, receipt.parser) if name)
 
 
 def made_by(report: CheckReport, words: Labels) -> str:
