@@ -84,9 +84,10 @@ class Parse:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to parse, with the places of its names and, in French, of its finite verbs; none may overlap."""
+    """A sentence to parse, with the places of words that the pipelines need not know; none may overlap."""
 
     text: str
     language: str
     names: tuple[Span, ...] = ()
-    verbs: tuple[Span, ...] = ()
+    verbs: tuple[Span, ...] = ()  # finite verbs, French
+    nouns: tuple[Span, ...] = ()  # for whoever does or holds something, French

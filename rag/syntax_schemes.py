@@ -87,13 +87,16 @@ def tree_of(sentence: Sentence, mask: Mask, document: Doc) -> Parse:
         start, end = mask.back(word.idx, word.idx + len(word.text))
         name = (start, end) in sentence.names and mask.is_replaced(word.idx)
         verb = (start, end) in sentence.verbs and mask.is_replaced(word.idx)
+        noun = (start, end) in sentence.nouns and mask.is_replaced(word.idx)
+        if french and name and word.dep_ == "nmod" and not preposition and head.i == word.i - 1:
+            relation = Relation.NAME  # « le président Mbeki »
         tokens.append(
             Token(
                 word.i,
                 sentence.text[start:end],
                 start,
                 end,
-                "PROPN" if name else "VERB" if verb else word.pos_,
+                "PROPN" if name else "VERB" if verb else "NOUN" if noun else word.pos_,
                 "finite" if verb else _form(word, french=french),
                 relation,
                 head.i,

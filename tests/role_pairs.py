@@ -25,7 +25,7 @@ Spotify was acquired by Telenor in March.
 Spotify a été racheté par Telenor en mars.
 Telenor acquired Spotify.
 Telenor a racheté Spotify.
-Spotify took over Telenor after it acquired it in March.
+In March, Spotify acquired Telenor.
 Telenor a été racheté par Spotify.
 
 The takeover of Vestas by Ericsson was completed in June.
@@ -232,6 +232,86 @@ fr|Hermès et Kering vendent de la soie à Chanel.|Chanel achète de la soie à 
 en|Hermès and Kering sell silk to Chanel.|Chanel buys silk from Kering and Hermès.
 """
 
+# A name in the place of another: language, source, a claim that puts another name there, and a true one.
+REPLACED = """
+en
+Fatou Diallo, chief executive of Renova, spoke first.
+Awa Traoré is the chief executive of Renova.
+Fatou Diallo is the chief executive of Renova.
+
+fr
+Fatou Diallo, directrice générale de Renova, a parlé la première.
+La directrice générale de Renova s’appelle Awa Traoré.
+La directrice générale de Renova s’appelle Fatou Diallo.
+
+en
+The talks take in Lumo, Proton’s AI assistant.
+Lumo is the assistant of Nextcloud.
+Lumo is the assistant of Proton.
+
+fr
+Les discussions portent sur Lumo, l’assistant de Proton.
+L’assistant de Proton s’appelle Clippy.
+L’assistant de Proton s’appelle Lumo.
+
+en
+President Mbeki announced Karoo in May 2011.
+It was President Zuma who announced Karoo in May 2011.
+Karoo was announced by Mbeki in May 2011.
+
+fr
+Karoo a été annoncé en mai 2011 par le président Mbeki.
+Karoo a été annoncé par Zuma en mai 2011.
+Le président Mbeki a annoncé Karoo en mai 2011.
+
+en
+In 2019 Ankama had released “Waven”, a game for phones.
+“Waven” is a game that Kalisto released in 2019.
+“Waven” is a game that Ankama released in 2019.
+
+fr
+En 2019, Ankama avait sorti « Waven », un jeu pour téléphones.
+« Waven » est un jeu que Kalisto a sorti en 2019.
+« Waven » est un jeu qu’Ankama a sorti en 2019.
+
+en
+Duralex is a subsidiary of Arcelor.
+Duralex is owned by Pechiney.
+Duralex is owned by Arcelor.
+
+fr
+Duralex est une filiale d’Arcelor.
+Duralex appartient à Pechiney.
+Duralex appartient à Arcelor.
+
+en
+Sundqvist succeeded Moreau.
+Kaplan succeeded Moreau.
+Moreau was replaced by Sundqvist.
+
+fr
+Sundqvist a succédé à Moreau.
+Kaplan a succédé à Moreau.
+Moreau a été remplacé par Sundqvist.
+"""
+# Another name in the same part, and yet no contradiction: several may play it, or one stands for the other.
+NOT_REPLACED = """
+en|Samsung signed an agreement with Airbus.|Siemens signed an agreement with Airbus.
+fr|Samsung a signé un accord avec Airbus.|Siemens a signé un accord avec Airbus.
+en|Tata supplies steel to Fincantieri.|Arcelor supplies steel to Fincantieri.
+fr|Tata fournit de l’acier à Fincantieri.|Arcelor fournit de l’acier à Fincantieri.
+en|Nestlé invested in Mistral.|Danone invested in Mistral.
+fr|Nestlé a investi dans Mistral.|Danone a investi dans Mistral.
+en|Duralex is a partner of Arcelor.|Duralex is a partner of Pechiney.
+fr|Carrefour est un client de Fanuc.|Carrefour est un client de Siemens.
+en|Carlos Ruiz announced the merger in May.|Iberia announced the merger in May.
+fr|Carlos Ruiz a annoncé la fusion en mai.|Iberia a annoncé la fusion en mai.
+en|Hermès and Kering own Duralex.|Chanel owns Duralex.
+en|Greenpeace sued Repsol.|Oceana sued Repsol.
+fr|Greenpeace a poursuivi Repsol en justice.|Oceana a poursuivi Repsol en justice.
+en|President Mbeki announced Karoo in May 2011.|President Zuma announced Karoo in June 2014.
+"""
+
 
 def pairs() -> list[tuple[str, str, str, str, bool]]:
     """Language and text of the evidence, language and text of the claim, and whether it is true."""
@@ -248,4 +328,16 @@ def pairs() -> list[tuple[str, str, str, str, bool]]:
     for line in TRUE_ONLY.strip().splitlines():
         language, source, claim = line.split("|")
         found.append((language, source, language, claim, True))
+    return found
+
+
+def replacements() -> list[tuple[str, str, str, bool]]:
+    """Language, evidence, claim, and whether the claim puts a name in the place of another."""
+    found = []
+    for block in REPLACED.strip().split("\n\n"):
+        language, source, false, true = block.split("\n")
+        found += [(language, source, false, True), (language, source, true, False)]
+    for line in NOT_REPLACED.strip().splitlines():
+        language, source, claim = line.split("|")
+        found.append((language, source, claim, False))
     return found

@@ -14,7 +14,7 @@ from rag.claims.figures import FigureComparison, compare_figures
 from rag.claims.naming import missing_names
 from rag.claims.overstatement import overstated
 from rag.claims.records import Judgement, Statement
-from rag.claims.turned import Fault, Roles, compare_all
+from rag.claims.turned import NOTHING_READ, Fault, Reading, Roles, compare_all
 from rag.parsing import Parser
 from rag.records import Document, Evidence, Filters, Hit, Passage
 from rag.verifier import Pair, Verifier
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from rag.nearness import Nearness
 
 _BEFORE = 300  # characters of its paragraph that stand before a piece
+_ONE_MATTER = (
+    0.55  # probability of support from which texts with exchanged parts are taken to speak of one matter
+)
 _WHOLE_PASSAGES = 2  # judged whole beside their sentences
 
 
@@ -43,7 +46,8 @@ class Finding:
     overstated: str | None  # how the claim says more than the evidence, in the claim's language
     figures: tuple[FigureComparison, ...]
     missing_names: tuple[str, ...]  # of the claim, in neither the evidence nor its title
-    turned: str | None = None  # how names play other parts than in the claim, where that is no sure conflict
+    turned: str | None = None  # how names play other parts than in the claim
+    parts_held: bool = False  # names play the same parts as in the claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered
             pieces.append(whole)
     vectors = _vectors(claim, language, pieces, sources)
     judgements = _judged(claim, language, pieces, sources.verifier)
-    roles = _roles(claim, language, pieces, sources)
+    readings = _readings(claim, language, pieces, sources)
 
     spoken = [language, *(piece.language for piece in pieces)]
 
@@ -120,7 +124,7 @@ def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered
             sources,
             near=between(0, row),
             judgement=judgements[row - 1],
-            roles=roles[row - 1],
+            reading=readings[row - 1],
         )
         for row, piece in enumerate(pieces, 1)
     ]
@@ -149,9 +153,9 @@ def _judged(
     )
 
 
-def _roles(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> Sequence[Roles | None]:
+def _readings(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> Sequence[Reading]:
     if sources.parser is None:
-        return [None] * len(pieces)
+        return [NOTHING_READ] * len(pieces)
     texts = [(piece.text, piece.language) for piece in pieces]
     return compare_all(
         sources.parser, (claim, language), texts, lambda word: sources.is_common(word, language)
@@ -173,7 +177,7 @@ def _finding(
     *,
     near: float,
     judgement: Judgement | None,
-    roles: Roles | None,
+    reading: Reading,
 ) -> Finding:
     claim, language, spoken = statement.checked_text, statement.language, piece.language
     titled = [(piece.text, spoken), (piece.document.title, spoken)]
@@ -185,7 +189,8 @@ def _finding(
     found = conflicts(
         claim, language, piece.text, spoken, same_matter=near, before=before, is_common=is_common
     )
-    if roles is not None and roles.fault is not Fault.DOUBTFUL:
+    roles = reading.roles
+    if roles is not None and _is_sure(roles, judgement):
         found = (*found, _conflict(roles))
     return Finding(
         evidence=piece,
@@ -203,10 +208,18 @@ def _finding(
         ),
         missing_names=missing_names(claim, language, titled, lambda word: sources.is_common(word, language)),
         turned=None if roles is None else roles.reason,
+        parts_held=reading.is_held,
     )
 
 
+def _is_sure(roles: Roles, judgement: Judgement | None) -> bool:
+    """Whether parts are surely other ones: the verifier reads past them, so its support shows the matter to be one."""
+    if roles.fault is Fault.LIKELY:
+        return judgement is not None and judgement.supported >= _ONE_MATTER
+    return roles.fault is not Fault.DOUBTFUL
+
+
 def _conflict(roles: Roles) -> Conflict:
-    kind = ConflictKind.DIRECTION if roles.fault is Fault.TURNED else ConflictKind.NAME
+    kind = ConflictKind.NAME if roles.fault is Fault.REPLACED else ConflictKind.DIRECTION
     places = (roles.start, roles.end, roles.evidence_start, roles.evidence_end)
     return Conflict(kind, *places, roles.reason)

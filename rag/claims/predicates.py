@@ -9,24 +9,28 @@ itself only.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from rag.words import fold
 
-# concept; V verb, R the same with « se », N noun of an action, H noun for whoever plays a part; slots; words.
-# Words are folded; `vend*` is every word that begins so. `a|b`: part a, or b where the slot holds a name and no other
-# slot does b's. A slot that is told is a part; what is not told is no part.
+# concept, with ~ where the words only hint at it; V verb, R the same with « se », N noun of an action, H noun for
+# whoever plays a part; slots; words. Words are folded; `vend*` is every word that begins so. `a|b`: part a, or b where
+# the slot holds a name and no other slot does b's. A slot that is told is a part; what is not told is no part.
 _LINES: Final = """
 transfer; V; subject=giver object=thing|receiver dative=receiver to=receiver for=receiver with=thing in_fr=thing;
-  sell sells selling sold supply supplies supplied supplying provid* deliver delivers delivered delivering ship ships
-  shipped shipping export* lend lends lent lending hand hands handed vend* fourni* livr* approvisionn* procur* export*
-  pret* expedi* cede* equip* aliment* ravitaill*
+  supply supplies supplied supplying provid* fourni* livr* approvisionn* procur* equip* aliment* ravitaill*
+transfer; V; subject=giver object=thing dative=receiver to=receiver for=receiver;
+  sell sells selling sold deliver delivers delivered delivering ship ships shipped shipping export* lend lends lent
+  lending hand hands handed vend* pret* expedi* cede*
 transfer; V; subject=receiver object=thing from=giver to_fr=giver of_fr=giver;
   buy buys bought buying purchas* receiv* obtain* order orders ordered ordering borrow* import* acquir* procure source
   sources sourced achet* rachet* recoi* recev* recu recue recus recues obten* obtien* obtin* command* emprunt* import*
   acqui* acquer*
+transfer; V; subject=giver object=thing dative=receiver to=receiver;
+  give gives gave given giving grant* donn* octroi* octroy* accord* offer offers offered offering offr* offert*
+transfer; V; subject=receiver object=thing from=giver of_fr=giver; get gets got getting
 transfer; R; subject=receiver from=giver in_fr=thing with=thing;
   fourni* approvisionn* procur* equip* ravitaill*
 transfer; N; by=giver poss=giver from=giver to=receiver for=receiver of=thing;
@@ -42,6 +46,7 @@ invest; V; subject=investor object=amount in=target; invest*
 invest; V; subject=investor object=target; financ* fund funds funded bankroll*
 invest; V; subject=target object=amount from=investor; raise raises raised raising lever leve leva levent leves levera
 invest; N; by=investor poss=investor from=investor of=investor in=target; investment* investissement*
+invest; N; poss=investor of=investor by=investor in=target; stake stakes participation participations
 invest; H; holder=investor of=target poss=target in=target;
   investor* investisseu* actionnaire* shareholder* backer*
 own; V; subject=owner object=owned; own owns owned owning posse* detien* deten*
@@ -79,18 +84,51 @@ operate; V; subject=doer object=thing; operat* run runs running ran exploit* exp
 accuse; V; subject=accuser object=accused; accus* sue sues sued suing poursui* attaqu* attack*
 criticise; V; subject=critic object=criticised; critici* critiqu* denonc* denounc* blam*
 visit; V; subject=visitor object=host; visit*
+visit; N; poss=visitor of=visitor to=host; visit visits visite visites
+ask; V; subject=asker object=asked dative=asked to=asked; ask asks asked asking demand* request*
+train; V; subject=trainer object=trained; train trains trained training entrain*
+hold; V; subject=holder object=held; hold holds holding held tenir tient tiennent tenait tiendra tenu tenue tenus
 advise; V; subject=adviser object=advised; advis* conseill*
 advise; H; holder=adviser of=advised poss=advised to=advised; adviser* advisor* conseiller* conseillere*
-use; V; subject=user object=thing; use uses used using utilis* adopt* adopts
+office; H; holder=officer of=body poss=body at=body in=body;
+  president presidents presidente chairman chairwoman vice-chairman vice-president ceo co-ceo cfo executive pdg
+  directeur directrice codirecteur codirectrice director boss patron patronne founder founders fondat* cofondat*
+  co-founder dirigeant dirigeante head governor gouverneu* secretaire secretary minister ministre
+transfer~; V; subject=receiver object=thing; use uses used using utilis* adopt*
 threaten; V; subject=doer object=other; threaten* menac*
 help; V; subject=doer object=other; help helps helped helping assist* aide aident aidera aider aidait aidee
 invite; V; subject=doer object=other; invite* invit*
 join; V; subject=member object=group; join joins joined joining rejoi* integr*
 """
+# Parts that one alone plays in one matter: who else is said to play it takes the place.
+_ALONE: Final = {
+    "announce": {"teller"},
+    "office": {"officer", "body"},
+    "own": {"owner"},
+    "succeed": {"next", "last"},
+    "lead": {"leader"},
+    "beat": {"winner", "loser"},
+    "design": {"maker"},
+    "identity": {"bearer", "body"},
+}
+_NOT_ALONE: Final = """
+partner* partenaire* client* customer* supplier* fournisseu* member* membre* rival* ally allies allie* friend* ami amis
+colleague* collegue* competitor* concurrent* subsidiary subsidiaries filiale* brand* marque* product* produit* employe*
+salarie* neighbour* voisin* part partie partner share action citizen* city ville* town* player* joueu* product model*
+modele* version* unit* unite* division* department* departement* chip* puce* share* part parts
+"""
+# Verbs that say little; the noun behind them says it: 'took a stake in', « a rendu visite à ».
+_LIGHT: Final = frozenset(
+    "take takes took taken taking make makes made making have has had having hold holds held acquire acquired buy "
+    "bought place placed places pay paid pays pris prend prendre prendra prennent fait fera faire font a ont eu avoir "
+    "detient detenir detenu possede acquis passe passer passera rendu rend rendra rendre realise effectue conclu "
+    "signe".split()
+)
 _SYMMETRIC: Final = """
-sign signs signed signing signe* signent meet meets met meeting rencontr* reuni* merge* fusionn* partner* collabor*
-cooper* agree agrees agreed discut* discuss* talk talks talked negoci* negotiat* compet* rivalis* associ* s'associ*
-concl* join* align* entend* entret* parl* speak* spoke marry married epous* figure* compte* stand stands stood
+sign signs signed signing signe* signent meet meets met meeting rencontr* reuni* merge* fusionn* partner*
+collabor* cooper* agree agrees agreed discut* discuss* talk talks talked negoci* negotiat* compet* rivalis*
+associ* s'associ* concl* join* align* entend* entret* parl* speak* spoke marry married epous* border* neighbour*
+adjoin* resembl* ressembl* equal* egal* figure* compte* stand stands stood
 """
 
 
@@ -100,9 +138,9 @@ class Predicate:
 
     concept: str
     kind: str  # V verb, R reflexive verb, N noun of an action, H noun for whoever plays a part
-    slots: Mapping[
-        str, tuple[str, ...]
-    ]  # slot -> the part, and the part of a name there where it may be another
+    # Slot -> the part, and the part of a name there where it may be another.
+    slots: Mapping[str, tuple[str, ...]]
+    is_soft: bool = False  # it only hints at its concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +159,7 @@ def find_predicate(word: str, kind: str, language: str) -> Predicate | None:
         for slot, parts in found.slots.items()
         if language == "fr" or not slot.endswith("_fr")
     }
-    return Predicate(found.concept, found.kind, slots)
+    return replace(found, slots=slots)
 
 
 def is_symmetric(word: str) -> bool:
@@ -130,6 +168,19 @@ def is_symmetric(word: str) -> bool:
     return any(
         folded.startswith(form[:-1]) if form.endswith("*") else folded == form for form in _SYMMETRIC.split()
     )
+
+
+def is_light(word: str) -> bool:
+    """Whether a verb leaves it to its object to say what is done."""
+    return fold(word) in _LIGHT
+
+
+def plays_alone(concept: str, part: str, word: str) -> bool:
+    """Whether one alone can play a part of one matter; `word` is what the text calls it."""
+    folded = fold(word)
+    if any(folded.startswith(one.rstrip("*")) for one in _NOT_ALONE.split()):
+        return False
+    return part in _ALONE.get(concept, ())
 
 
 @lru_cache(maxsize=4096)
@@ -150,7 +201,7 @@ def _table() -> _Table:
     for line in _LINES.replace("\n  ", " ").strip().splitlines():
         concept, kind, slots, forms = (part.strip() for part in line.split(";"))
         parts = {slot: tuple(part.split("|")) for slot, part in (one.split("=") for one in slots.split())}
-        predicate = Predicate(concept, kind, parts)
+        predicate = Predicate(concept.rstrip("~"), kind, parts, concept.endswith("~"))
         for form in forms.split():
             if form.endswith("*"):
                 beginnings.append((kind, form[:-1], predicate))

@@ -63,7 +63,7 @@ def replaced_name(claim: Frame, evidence: Frame, same_matter: float) -> tuple[Wo
     if len(runs) != 1:
         return None
     mine = [word for word in claim.words if word.is_name and word.run in runs]
-    if any(_spelt_alike(word, other) for word in mine for other in evidence.names):
+    if any(spelt_alike(word, other) for word in mine for other in evidence.names):
         return None
     rest = [word for word in claim.words if word not in mine]
     asked = _ASKED if claim.language == evidence.language else _ASKED_ACROSS
@@ -187,7 +187,7 @@ def _place(frame: Frame, name: list[Word], words: list[Word]) -> _Place | None:
     )
 
 
-def _spelt_alike(one: Word, other: Word) -> bool:
+def spelt_alike(one: Word, other: Word) -> bool:
     """Whether two words may be one in two spellings, right or wrong: 'Poutine', 'Putin'."""
     return SequenceMatcher(None, fold(one.text), fold(other.text)).ratio() >= _SPELT_ALIKE
 

@@ -8,26 +8,29 @@ claim's way round as well; where that is not sure, the evidence at least does no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import permutations
 
+from rag.claims.agreeing import Accord, accord, alike, figures_meet, is_named_in, name_words, plays
 from rag.claims.frames import Frame, frame_of, same
-from rag.claims.participants import Fact, Participant, facts_of, sentences_of
+from rag.claims.parsable import sentences_of
+from rag.claims.participants import Fact, Participant, facts_of
+from rag.claims.predicates import plays_alone
 from rag.parsing import Parser
-from rag.quantities import Quantity, QuantityKind, compare_quantities
-from rag.quantities.records import ComparisonOutcome
 from rag.syntax import Parse
-
-_FREE = frozenset({QuantityKind.DATE, QuantityKind.ORDINAL})
+from rag.words import fold
 
 
 class Fault(StrEnum):
     """What is wrong with who plays which part."""
 
-    TURNED = "turned"  # two names have changed places
-    REPLACED = "replaced"  # another name plays the part
-    DOUBTFUL = "doubtful"  # one of the two, but not surely: the evidence does not hold the claim
+    TURNED = "turned"  # a name plays another part, surely
+    REPLACED = "replaced"  # another name plays the part, surely
+    LIKELY = "likely"  # one of the two, if both speak of the same matter
+    DOUBTFUL = "doubtful"  # perhaps one of the two: the evidence does not hold the claim
+
+
+_ORDER = (Fault.TURNED, Fault.REPLACED, Fault.LIKELY, Fault.DOUBTFUL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +45,50 @@ class Roles:
     reason: str  # in the claim's language
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who plays which part in a piece of evidence, beside a claim."""
+
+    roles: Roles | None  # what is other than in the claim
+    is_held: bool  # some two parts of the claim are played by the same
+
+
+NOTHING_READ = Reading(None, is_held=False)
+
+
 def compare_all(
     parser: Parser,
     claim: tuple[str, str],
     pieces: Sequence[tuple[str, str]],
     is_common: Callable[[str], bool] = lambda _: False,
-) -> list[Roles | None]:
+) -> list[Reading]:
     """Compare a claim with each piece of evidence; texts come with their languages.
 
     Only sentences that hold a name of the claim are parsed, all of them at once.
 
     :param is_common: Whether a lower-case word is an ordinary word, for the word a sentence begins with.
     """
-    mine = frame_of(*claim, is_common)
-    ours = facts_of(mine, _parsed(parser, [(mine, mine.sentences)])[0])
-    if not any(len([part for part in fact.parts if fact.names(part)]) > 1 for fact in ours):
-        return [None] * len(pieces)
     frames = [frame_of(*piece, is_common) for piece in pieces]
+    mine = _with_openers(frame_of(*claim, is_common), frames)
+    frames = [_with_openers(frame, [mine]) for frame in frames]
+    ours = facts_of(mine, _parsed(parser, [(mine, mine.sentences)])[0])
+    if not ours or not mine.names:
+        return [NOTHING_READ] * len(pieces)
     wanted = [(frame, _naming(mine, frame)) for frame in frames]
     return [
         compare_roles(mine, ours, frame, facts_of(frame, parses))
         for frame, parses in zip(frames, _parsed(parser, wanted), strict=True)
     ]
+
+
+def _with_openers(frame: Frame, others: Sequence[Frame]) -> Frame:
+    """A frame in which the word that begins a sentence is a name where another text has it as one."""
+    known = {fold(word.text) for other in others for word in other.names}
+    words = tuple(
+        replace(word, is_name=True) if word.text[:1].isupper() and fold(word.text) in known else word
+        for word in frame.words
+    )
+    return replace(frame, words=words)
 
 
 def _naming(claim: Frame, evidence: Frame) -> tuple[tuple[int, int], ...]:
@@ -84,80 +109,110 @@ def _parsed(
     return [[(next(trees), start) for _, start in group] for group in sentences]
 
 
-def compare_roles(
-    claim: Frame, mine: Sequence[Fact], evidence: Frame, theirs: Sequence[Fact]
-) -> Roles | None:
-    """What is turned round between two texts, None where nothing is, or where they do not say the same thing."""
-    doubtful: Roles | None = None
+def compare_roles(claim: Frame, mine: Sequence[Fact], evidence: Frame, theirs: Sequence[Fact]) -> Reading:
+    """What is turned round between two texts, and whether any of it is said alike."""
+    found: list[Roles] = []
+    is_held = False
     for fact in mine:
         if fact.is_denied or fact.is_symmetric:
             continue
         others = [one for one in theirs if _same_predicate(fact, one) and not one.is_denied]
         if any(_is_aligned(fact, other) for other in others):
-            continue
-        for other in others:
-            found = _turned(claim, fact, evidence, other)
-            if found is not None and found.fault is Fault.TURNED:
-                return found
-            doubtful = doubtful or found
-    return doubtful
+            is_held = True
+        else:
+            for other in others:
+                found.extend(_crossed(claim, fact, evidence, other))
+                found.extend(_replaced(claim, fact, evidence, other))
+    return Reading(min(found, key=lambda one: _ORDER.index(one.fault), default=None), is_held)
 
 
 def _same_predicate(one: Fact, other: Fact) -> bool:
-    if one.concept or other.concept:
-        return one.concept == other.concept
+    if one.concept != other.concept:
+        return False
+    if one.concept and one.concept != "identity":
+        return True
     return one.word is not None and other.word is not None and same(one.word, other.word)
 
 
-def _pairs(fact: Fact) -> Iterator[tuple[str, Participant, str, Participant]]:
-    """Two names that play two parts."""
-    for part, another in permutations(fact.parts, 2):
-        for one in fact.names(part):
-            for other in fact.names(another):
-                if not _alike(one, other):
-                    yield part, one, another, other
-
-
 def _is_aligned(mine: Fact, other: Fact) -> bool:
-    """Whether some two names of the claim, or its only one, play the same parts in the evidence."""
-    pairs = list(_pairs(mine))
-    for part, one, another, second in pairs:
-        if (
-            _plays(other, part, one)
-            and _plays(other, another, second)
-            and _agree(mine, other, {part, another})
-        ):
-            return True
-    return False
+    """Whether the evidence gives each part that it tells to whom the claim gives it, one name at least."""
+    shared = [part for part in mine.parts if part in other.parts]
+    meeting = [part for part in shared if any(plays(other, part, one) for one in mine.parts[part])]
+    named = [part for part in meeting if any(plays(other, part, one) for one in mine.names(part))]
+    return len(named) > 1 or (bool(named) and len(meeting) == len(shared))
 
 
-def _turned(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Roles | None:
-    doubtful: Roles | None = None
-    for part, one, another, second in _pairs(mine):
-        if part > another:
+def _crossed(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterator[Roles]:
+    """Names of the claim that play another part in the evidence."""
+    for part, one in _players(mine):
+        twice = any(alike(one, two) for another, two in _players(mine) if another != part)
+        if twice or plays(other, part, one):
             continue
-        out = not _plays(other, part, one) and not _plays(other, another, second)
-        crossed = _plays(other, part, second) and _plays(other, another, one)
-        if crossed and out and _agree(mine, other, {part, another}):
-            return _roles(Fault.TURNED, claim, one, evidence, other)
-        half = (_plays(other, part, second) and other.names(part)) or (
-            _plays(other, another, one) and other.names(another)
-        )
-        if half and out:
-            doubtful = doubtful or _roles(Fault.DOUBTFUL, claim, one, evidence, other)
-    return doubtful
+        for another in other.parts:
+            if another == part or not plays(other, another, one):
+                continue
+            back = any(plays(other, part, two) for two in mine.parts.get(another, ()))
+            if not mine.concept and not (back and {part, another} == {"doer", "other"}):
+                continue  # of a verb that the table lacks, nothing is known but who does it and to whom
+            told = accord(mine, other, {part, another})
+            if back and one.name:
+                fault = Fault.TURNED if told in {Accord.YES, Accord.NOTHING} else Fault.LIKELY
+                fault = Fault.DOUBTFUL if told is Accord.NO else fault
+            elif back:
+                fault = Fault.LIKELY
+            elif one.name:
+                fault = {Accord.YES: Fault.TURNED, Accord.UNKNOWN: Fault.LIKELY}.get(told, Fault.DOUBTFUL)
+            else:
+                continue
+            soft = fault is Fault.TURNED and (mine.is_soft or other.is_soft)
+            yield _roles(Fault.LIKELY if soft else fault, claim, one, evidence, other)
 
 
-def _roles(fault: Fault, claim: Frame, name: Participant, evidence: Frame, other: Fact) -> Roles:
+def _replaced(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterator[Roles]:
+    """Parts of the claim that somebody else plays in the evidence."""
+    for part in mine.parts:
+        ours, others = mine.names(part), other.names(part)
+        if len(ours) != 1 or len(others) != 1 or len(other.parts[part]) != 1 or alike(ours[0], others[0]):
+            continue
+        if accord(mine, other, {part}) is not Accord.YES or is_named_in(others[0], claim):
+            continue
+        if not mine.concept and not (part == "doer" and _one_event(mine, other)):
+            continue
+        alone = mine.word is not None and plays_alone(mine.concept, part, mine.word.text)
+        alone = alone or not mine.concept
+        if is_named_in(ours[0], evidence):
+            yield _roles(Fault.LIKELY if alone else Fault.DOUBTFUL, claim, ours[0], evidence, other)
+        elif alone and _of_a_kind(ours[0], others[0]):
+            yield _roles(Fault.REPLACED, claim, ours[0], evidence, other)
+
+
+def _players(fact: Fact) -> Iterator[tuple[str, Participant]]:
+    for part, group in fact.parts.items():
+        for one in group:
+            if not one.is_open:
+                yield part, one
+
+
+def _one_event(mine: Fact, other: Fact) -> bool:
+    """Whether the same was done to the same name at the same time, or in the same amount."""
+    named = any(plays(other, "other", one) for one in mine.names("other"))
+    return named and figures_meet(mine.figures, other.figures)
+
+
+def _of_a_kind(one: Participant, other: Participant) -> bool:
+    """Whether two names may stand for the same kind of thing, as far as their length tells: 'Sam Altman', 'OpenAI'."""
+    return len(name_words(one)) == len(name_words(other))
+
+
+def _roles(fault: Fault, claim: Frame, who: Participant, evidence: Frame, other: Fact) -> Roles:
     start, end = _told(other)
     words = " ".join(evidence.text[start:end].split())
     if claim.language == "fr":
-        reason = f"les rôles sont inversés\u00a0: la source dit « {words} »"
+        reason = f"les rôles sont autres\u00a0: la source dit « {words} »"
     else:
-        reason = f"the roles are turned round: the source says “{words}”"
-    first = name.name[0].start if name.name else name.start
-    last = name.name[-1].end if name.name else name.end
-    return Roles(fault, first, last, start, end, reason)
+        reason = f"the roles are other ones: the source says “{words}”"
+    mine = who.name or who.words
+    return Roles(fault, mine[0].start, mine[-1].end, start, end, reason)
 
 
 def _told(fact: Fact) -> tuple[int, int]:
@@ -168,41 +223,3 @@ def _told(fact: Fact) -> tuple[int, int]:
             words = one.name or one.words
             places.append((words[0].start, words[-1].end) if words else (one.start, one.end))
     return min(start for start, _ in places), max(end for _, end in places)
-
-
-def _plays(fact: Fact, part: str, who: Participant) -> bool:
-    return any(_alike(who, one) for one in fact.names(part))
-
-
-def _alike(one: Participant, other: Participant) -> bool:
-    """Whether two names share a word."""
-    return any(same(mine, theirs) for mine in one.name for theirs in other.name)
-
-
-def _agree(mine: Fact, other: Fact, but: set[str]) -> bool:
-    """Whether all that both tell besides agrees: the other parts, and the figures."""
-    for part in mine.parts:
-        if part in but or part not in other.parts:
-            continue
-        ours, others = mine.parts[part], other.parts[part]
-        if any(one.is_open for one in (*ours, *others)):
-            continue
-        shared = any(
-            same(word, like)
-            for one in ours
-            for word in (*one.name, *one.words)
-            for two in others
-            for like in (*two.name, *two.words)
-        )
-        if not shared and not _figures_meet(mine.figures, other.figures):
-            return False
-    return True
-
-
-def _figures_meet(ours: Sequence[Quantity], others: Sequence[Quantity]) -> bool:
-    return any(
-        compare_quantities(one, other).outcome is ComparisonOutcome.MATCH
-        for one in ours
-        for other in others
-        if one.kind not in _FREE and other.kind not in _FREE
-    )
