@@ -256,6 +256,21 @@ class TestPairs:
         told = source[reading.roles.evidence_start : reading.roles.evidence_end]
         assert told == "Maersk sold two tankers to Petrobras"
 
+    @pytest.mark.parametrize(
+        ("source", "claim", "is_untold"),
+        [
+            ("Okafor met Lindqvist in Oslo.", "Okafor invited Lindqvist.", True),
+            ("Okafor a rencontré Lindqvist à Oslo.", "Okafor a invité Lindqvist.", True),
+            ("Okafor asked Lindqvist to Oslo.", "Okafor invited Lindqvist.", False),
+            ("Okafor invited Lindqvist to Oslo.", "Lindqvist was invited by Okafor.", False),
+            ("Okafor met Lindqvist in Oslo.", "Okafor talked with Lindqvist.", False),
+        ],
+    )
+    def test_what_one_name_does_to_another_must_be_told(self, parser, source, claim, is_untold):
+        language = "fr" if " a " in claim else "en"
+        (reading,) = compare_all(parser, (claim, language), [(source, language)])
+        assert reading.is_untold is is_untold
+
     def test_the_reason_is_in_the_claims_language(self, parser):
         source = ("Last year Maersk sold two tankers to Petrobras.", "en")
         (reading,) = compare_all(parser, ("Maersk a acheté deux pétroliers à Petrobras.", "fr"), [source])

@@ -15,6 +15,7 @@ from rag.claims.naming import missing_names
 from rag.claims.overstatement import overstated
 from rag.claims.records import Judgement, Statement
 from rag.claims.turned import NOTHING_READ, Fault, Reading, Roles, compare_all
+from rag.claims.wording import words_of
 from rag.parsing import Parser
 from rag.records import Document, Evidence, Filters, Hit, Passage
 from rag.verifier import Pair, Verifier
@@ -46,7 +47,9 @@ class Finding:
     overstated: str | None  # how the claim says more than the evidence, in the claim's language
     figures: tuple[FigureComparison, ...]
     missing_names: tuple[str, ...]  # of the claim, in neither the evidence nor its title
-    turned: str | None = None  # how names play other parts than in the claim
+    turned: str | None = (
+        None  # how names play other parts than in the claim, or that none is told to play them
+    )
     parts_held: bool = False  # names play the same parts as in the claim
 
 
@@ -207,9 +210,15 @@ def _finding(
             titles=[piece.document.title],
         ),
         missing_names=missing_names(claim, language, titled, lambda word: sources.is_common(word, language)),
-        turned=None if roles is None else roles.reason,
+        turned=_doubt(reading, language),
         parts_held=reading.is_held,
     )
+
+
+def _doubt(reading: Reading, language: str) -> str | None:
+    if reading.roles is not None:
+        return reading.roles.reason
+    return words_of(language).untold if reading.is_untold else None
 
 
 def _is_sure(roles: Roles, judgement: Judgement | None) -> bool:

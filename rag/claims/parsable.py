@@ -31,6 +31,9 @@ _NOUN_PLACE: Final = re.compile(
     r"([a-zà-ÿœ]{3,})\b(?=\s(?:de|du|des|que|qui|à|en|est|a|\w+ent)\b|\s(?:d|qu)['’])"
 )
 _QUOTED: Final = re.compile(r"«\s?[A-ZÀ-Þ][^«»]{1,60}\s?»|“[A-ZÀ-Þ][^“”]{1,60}”|\"[A-ZÀ-Þ][^\"]{1,60}\"")
+_PARTICLE: Final = re.compile(
+    r"\s(?:[A-ZÀ-Þ]\.(?:\s?[A-ZÀ-Þ]\.)?|bin|ibn|al|van|von|van der|van den|de la|da|dos|di)\s"
+)
 _GIVEN: Final = re.compile(r"\b(?:rendu|rend|rendre|passé|fait|pris)\s$")
 
 
@@ -47,13 +50,24 @@ def _sentence(frame: Frame, start: int, end: int) -> Sentence:
     # Countries and inhabitants in one word are words that the pipelines know, and often adjectives.
     runs = {run: words for run, words in runs.items() if len(words) > 1 or not _is_known(words[0])}
     text = frame.text[start:end]
+    spans = _joined(text, [(words[0].start - start, words[-1].end - start) for words in runs.values()])
     titles = [match.span() for match in _QUOTED.finditer(text)]
-    single = ((words[0].start - start, words[-1].end - start) for words in runs.values())
-    names = tuple(sorted([*titles, *(span for span in single if not meets(*span, titles))]))
+    names = tuple(sorted([*titles, *(span for span in spans if not meets(*span, titles))]))
     if frame.language != "fr":
         return Sentence(text, frame.language, names)
     verbs = tuple(_finite(text, names))
     return Sentence(text, frame.language, names, verbs, tuple(_holding(text, (*names, *verbs))))
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Names with what an initial or a particle joins to them: 'John P. Smith', 'Tahnoon bin Zayed'."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and _PARTICLE.fullmatch(text, found[-1][1], start):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _finite(text: str, names: Sequence[Span]) -> Iterator[Span]:

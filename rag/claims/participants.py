@@ -53,7 +53,7 @@ class Fact:
 
 
 def facts_of(frame: Frame, parses: Sequence[tuple[Parse, int]]) -> tuple[Fact, ...]:
-    """The predicates of a text with two participants or more, in order.
+    """The predicates of a text with their participants, in order; of a verb that no table knows two at least.
 
     :param parses: Its parsed sentences, each with its start in the text.
     """
@@ -84,7 +84,10 @@ class _FactReader:
             found = list(self._nouns(token)) if self._is_noun(token) else []
             if not found and self._is_verb(token):
                 found = [fact for fact in [self._verb(token)] if fact is not None]
-            yield from (fact for fact in found if len(fact.parts) > 1)
+            for fact in found:
+                told = fact.concept not in {"", "identity"}
+                if len(fact.parts) > (0 if told else 1):
+                    yield fact
 
     def _is_noun(self, token: Token) -> bool:
         return token.word_class == "NOUN" and not any(self.parse.children(token, Relation.AUXILIARY))
@@ -107,6 +110,8 @@ class _FactReader:
         action = self._done(verb, slots)
         if action is not None:
             return action
+        if known is not None and known.slots.get("subject") == ("giver",) and self._is_middle(slots):
+            return None
         if known is not None:
             fact = self._fact(known.concept, verb, parts_of(known, slots))
             return replace(fact, is_soft=known.is_soft)
@@ -121,6 +126,16 @@ class _FactReader:
                 "goal": slots.get("to", []) + slots.get("dative", []),
                 "source": slots.get("from", []),
             },
+        )
+
+    def _is_middle(self, slots: Slots) -> bool:
+        """Whether the subject is what is sold: 'a car sold for $690,000'."""
+        if slots.get("object") or slots.get("dative"):
+            return False
+        return any(
+            child.word_class == "DET"
+            for one in slots.get("subject", [])
+            for child in self.parse.children(one)
         )
 
     def _done(self, verb: Token, slots: Slots) -> Fact | None:
@@ -245,7 +260,6 @@ def parts_of(predicate: Predicate, slots: Mapping[str, Sequence[Token]]) -> dict
     # 'Supply B with chips': the object is whoever receives, as it is where it is a name and nobody else is.
     other_thing = any(slots.get(slot) for slot in ("with", "in") if told.get(slot) == things)
     nobody = not any(slots.get(slot) for slot in ("to", "dative", "for"))
-    middle = told.get("subject") == ("giver",) and set(slots) & {"subject", "object", "dative"} == {"subject"}
     for slot, tokens in slots.items():
         if slot == "by" and predicate.kind == "V":
             choices = told.get("subject", ())
@@ -253,8 +267,8 @@ def parts_of(predicate: Predicate, slots: Mapping[str, Sequence[Token]]) -> dict
             choices = told.get("dative" if slots.get("object") and "dative" in told else "object", ())
         else:
             choices = told.get(slot, ())
-        if not choices or not tokens or (middle and slot == "subject"):
-            continue  # 'a car sold for $690,000' tells what was sold, not by whom
+        if not choices or not tokens:
+            continue
         second = len(choices) > 1 and (other_thing or (nobody and all(token.is_name for token in tokens)))
         group = parts.setdefault(choices[second], [])
         group.extend(token for token in tokens if token not in group)

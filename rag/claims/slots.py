@@ -173,6 +173,8 @@ class SlotReader:
                 _put(slots, "from", token)
         else:
             slot = self._slot(child, passive=passive)
+            if slot == "object" and child.preposition and child.place < verb.place:
+                slot = None  # « d’après un compte rendu »
             if slot is not None:
                 _put(slots, slot, child)
 

@@ -30,6 +30,8 @@ class Fault(StrEnum):
     DOUBTFUL = "doubtful"  # perhaps one of the two: the evidence does not hold the claim
 
 
+# What texts say in so many ways, with adjectives and commas, that not finding it proves nothing.
+_SAID_OTHERWISE = frozenset({"", "identity", "office", "own", "advise"})
 _ORDER = (Fault.TURNED, Fault.REPLACED, Fault.LIKELY, Fault.DOUBTFUL)
 
 
@@ -51,6 +53,9 @@ class Reading:
 
     roles: Roles | None  # what is other than in the claim
     is_held: bool  # some two parts of the claim are played by the same
+    is_untold: bool = (
+        False  # a name does something to another in the claim, of which the evidence tells nothing
+    )
 
 
 NOTHING_READ = Reading(None, is_held=False)
@@ -123,7 +128,26 @@ def compare_roles(claim: Frame, mine: Sequence[Fact], evidence: Frame, theirs: S
             for other in others:
                 found.extend(_crossed(claim, fact, evidence, other))
                 found.extend(_replaced(claim, fact, evidence, other))
-    return Reading(min(found, key=lambda one: _ORDER.index(one.fault), default=None), is_held)
+    untold = any(_is_plain(fact) and not _is_told(fact, theirs) for fact in mine)
+    return Reading(min(found, key=lambda one: _ORDER.index(one.fault), default=None), is_held, untold)
+
+
+def _is_plain(fact: Fact) -> bool:
+    """Whether a fact says what one name does to another, in words that the table knows."""
+    told = fact.concept not in _SAID_OTHERWISE and not (fact.is_soft or fact.is_symmetric or fact.is_denied)
+    return told and sum(bool(fact.names(part)) for part in fact.parts) > 1
+
+
+def _is_told(fact: Fact, theirs: Sequence[Fact]) -> bool:
+    """Whether the evidence speaks of the like, or of the same names in one predicate."""
+    names = [one for part in fact.parts for one in fact.names(part)]
+    for other in theirs:
+        if _same_predicate(fact, other):
+            return True
+        met = [one for one in names if any(plays(other, part, one) for part in other.parts)]
+        if len(met) > 1 and not other.is_symmetric:
+            return True
+    return False
 
 
 def _same_predicate(one: Fact, other: Fact) -> bool:
@@ -174,7 +198,11 @@ def _replaced(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterato
         ours, others = mine.names(part), other.names(part)
         if len(ours) != 1 or len(others) != 1 or len(other.parts[part]) != 1 or alike(ours[0], others[0]):
             continue
-        if accord(mine, other, {part}) is not Accord.YES or is_named_in(others[0], claim):
+        if is_named_in(others[0], claim):
+            if mine.concept not in _SAID_OTHERWISE and is_named_in(ours[0], evidence):
+                yield _roles(Fault.DOUBTFUL, claim, ours[0], evidence, other)
+            continue
+        if accord(mine, other, {part}) is not Accord.YES:
             continue
         if not mine.concept and not (part == "doer" and _one_event(mine, other)):
             continue

@@ -21,6 +21,7 @@ class Words:
     not_found: str
     overstated: str
     turned: str
+    untold: str
     near: str
     lacks_figures: str
     lacks_names: str
@@ -39,6 +40,7 @@ _ENGLISH = Words(
     not_found="No source tells this.",
     overstated="The nearest source, {sources}, says less: {reason}.",
     turned="The nearest source, {sources}, does not tell this: {reason}.",
+    untold="it does not say who does this to whom",
     near="The nearest source, {sources}, does not tell this.",
     lacks_figures="No source that speaks of this holds {figures}.",
     lacks_names="No source mentions {names} in this matter.",
@@ -56,6 +58,7 @@ _FRENCH = Words(
     not_found="Aucune source ne le dit.",
     overstated="La source la plus proche, {sources}, en dit moins\u00a0: {reason}.",
     turned="La source la plus proche, {sources}, ne le dit pas\u00a0: {reason}.",
+    untold="elle ne dit pas qui fait cela à qui",
     near="La source la plus proche, {sources}, ne le dit pas.",
     lacks_figures="Aucune source qui en parle ne contient {figures}.",
     lacks_names="Aucune source ne mentionne {names} à ce propos.",
