@@ -48,6 +48,8 @@ _AHEAD = 0.05
 _TWIN = 0.50  # nearness from which sentences of two languages say the same
 _NEAREST = 3
 _ASKED_FOR = {
+    Expected.MONEY: "dropped: the question asks for a sum of money",
+    Expected.PERCENT: "dropped: the question asks for a percentage",
     Expected.FIGURE: "dropped: the question asks for a figure",
     Expected.DATE: "dropped: the question asks for a date",
 }
