@@ -341,3 +341,36 @@ def replacements() -> list[tuple[str, str, str, bool]]:
         language, source, claim = line.split("|")
         found.append((language, source, claim, False))
     return found
+
+
+# Names that have changed places where no table knows what is said, and a true claim beside each.
+EXCHANGED = """
+en
+Soto was born in Fort Worth and moved to Monterrey at the age of six.
+Soto was born in Monterrey and moved to Fort Worth at the age of six.
+Soto moved to Monterrey when she was six; she was born in Fort Worth.
+
+fr
+Soto est née à Bamako et a grandi à Lomé.
+Soto est née à Lomé et a grandi à Bamako.
+Soto, née à Bamako, a grandi à Lomé.
+
+en
+The album of Basia is a tribute to Gilberto.
+The album of Gilberto is a tribute to Basia.
+The album is Basia’s tribute to Gilberto.
+
+fr
+L’album de Basia rend hommage à Gilberto.
+L’album de Gilberto rend hommage à Basia.
+L’album de Basia est un hommage à Gilberto.
+"""
+
+
+def exchanges() -> list[tuple[str, str, str, bool]]:
+    """Language, evidence, claim, and whether two names have changed places."""
+    found = []
+    for block in EXCHANGED.strip().split("\n\n"):
+        language, source, false, true = block.split("\n")
+        found += [(language, source, false, True), (language, source, true, False)]
+    return found

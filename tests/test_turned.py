@@ -17,7 +17,7 @@ from rag.parsing import open_parser
 from rag.records import Document, Evidence, Filters, Hit, Passage
 from rag.settings import Settings
 from rag.syntax import Parse, Relation, Token
-from role_pairs import pairs, replacements
+from role_pairs import exchanges, pairs, replacements
 
 # --- without a model: trees written by hand
 
@@ -239,6 +239,11 @@ class TestPairs:
     ):
         found = fault(parser, (source, language), (claim, language))
         assert (found in {Fault.REPLACED, Fault.TURNED}) is is_replaced
+
+    @pytest.mark.parametrize(("language", "source", "claim", "is_exchanged"), exchanges())
+    def test_names_that_hang_on_what_the_other_hung_on(self, parser, language, source, claim, is_exchanged):
+        found = fault(parser, (source, language), (claim, language))
+        assert (found is Fault.LIKELY) is is_exchanged
 
     def test_a_typographic_apostrophe_and_a_break_in_the_line_change_nothing(self, parser):
         source = (

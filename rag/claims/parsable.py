@@ -17,6 +17,8 @@ from rag.syntax import Sentence, Span
 
 _BEHIND: Final = re.compile(r" ([a-zà-ÿœ]+)\b")
 _NOT_FINITE: Final = ("é", "ée", "és", "ées", "er", "ir", "re", "ant", "u", "ue", "us", "ues")
+_PARTICIPLES: Final = ("it", "is", "int", "ert")
+_SUBJECT: Final = re.compile(r"\b(?:qui|il|elle|on|ils|elles|se)\s$|\bs['’]$", re.IGNORECASE)
 _COMMON: Final = frozenset(
     "est sont était étaient fut furent sera seront serait seraient a ont avait avaient aura auront aurait auraient "
     "va vont doit doivent devait devra devrait peut peuvent pouvait pourra pourrait pourraient veut veulent fait font "
@@ -77,15 +79,16 @@ def _finite(text: str, names: Sequence[Span]) -> Iterator[Span]:
         match = _BEHIND.match(text, end)
         if match and find_predicate(match[1], "V", "fr") and not match[1].endswith(_NOT_FINITE):
             found.append(match.span(1))
+    ends = {end for _, end in names}
     for start, end in dict.fromkeys(sorted(found)):
+        word = text[start:end].casefold()
         noun = _GIVEN.search(text[:start]) or _HOLDER.search(text[:end], max(start - 4, 0))
-        known = text[start:end].casefold() in _COMMON
-        if (
-            not known
-            and not meets(start, end, names)
-            and not (noun and find_predicate(text[start:end], "N", "fr"))
-        ):
-            yield start, end
+        if word in _COMMON or meets(start, end, names) or (noun and find_predicate(word, "N", "fr")):
+            continue
+        # « construit » may be a participle, unless it stands right behind a name or a pronoun.
+        if word.endswith(_PARTICIPLES) and start - 1 not in ends and not _SUBJECT.search(text[:start]):
+            continue
+        yield start, end
 
 
 def _holding(text: str, taken: Sequence[Span]) -> Iterator[Span]:

@@ -164,7 +164,9 @@ class _FactReader:
             fact = self._fact(holder.concept, noun, parts_of(holder, slots))
             yield self._with(fact, holder.slots["holder"][0], holders)
         elif action is None and holders:
-            owners = [one for slot in ("of", "poss", "from") for one in slots.get(slot, []) if one.is_name]
+            owners = [
+                one for slot in ("of", "poss", "from") for one in slots.get(slot, []) if self._name(one)
+            ]
             owners = [one for one in owners if one.relation is not Relation.NAME]  # 'the Elder dynasty'
             if owners:
                 yield self._with(self._fact("identity", noun, {"body": owners}), "bearer", holders)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.claims.agreeing import Accord, accord, alike, figures_meet, is_named_in, name_words, plays
+from rag.claims.bonds import Bond, bonds_of, exchanged
 from rag.claims.frames import Frame, frame_of, same
 from rag.claims.parsable import sentences_of
 from rag.claims.participants import Fact, Participant, facts_of
@@ -31,7 +32,7 @@ class Fault(StrEnum):
 
 
 # What texts say in so many ways, with adjectives and commas, that not finding it proves nothing.
-_SAID_OTHERWISE = frozenset({"", "identity", "office", "own", "advise"})
+_SAID_OTHERWISE = frozenset({"", "identity", "office", "own", "advise", "hire"})
 _ORDER = (Fault.TURNED, Fault.REPLACED, Fault.LIKELY, Fault.DOUBTFUL)
 
 
@@ -76,14 +77,20 @@ def compare_all(
     frames = [frame_of(*piece, is_common) for piece in pieces]
     mine = _with_openers(frame_of(*claim, is_common), frames)
     frames = [_with_openers(frame, [mine]) for frame in frames]
-    ours = facts_of(mine, _parsed(parser, [(mine, mine.sentences)])[0])
-    if not ours or not mine.names:
+    parses = _parsed(parser, [(mine, mine.sentences)])[0]
+    ours, bonds = facts_of(mine, parses), bonds_of(mine, parses)
+    if not mine.names or not (ours or bonds):
         return [NOTHING_READ] * len(pieces)
     wanted = [(frame, _naming(mine, frame)) for frame in frames]
-    return [
-        compare_roles(mine, ours, frame, facts_of(frame, parses))
-        for frame, parses in zip(frames, _parsed(parser, wanted), strict=True)
-    ]
+    found = []
+    for frame, parses in zip(frames, _parsed(parser, wanted), strict=True):
+        reading = compare_roles(mine, ours, frame, facts_of(frame, parses))
+        if reading.roles is None and not reading.is_held:
+            pair = exchanged(bonds, bonds_of(frame, parses))
+            if pair is not None:
+                reading = replace(reading, roles=_exchanged(mine, pair, frame))
+        found.append(reading)
+    return found
 
 
 def _with_openers(frame: Frame, others: Sequence[Frame]) -> Frame:
@@ -241,6 +248,19 @@ def _roles(fault: Fault, claim: Frame, who: Participant, evidence: Frame, other:
         reason = f"the roles are other ones: the source says “{words}”"
     mine = who.name or who.words
     return Roles(fault, mine[0].start, mine[-1].end, start, end, reason)
+
+
+def _exchanged(claim: Frame, pair: tuple[Bond, Bond], evidence: Frame) -> Roles:
+    """Two names that hang on what the other hangs on in the evidence."""
+    one, two = pair
+    there = [word for word in evidence.words if any(same(word, name) for name in (*one.name, *two.name))]
+    start, end = there[0].start, there[-1].end
+    names = [" ".join(word.text for word in bond.name) for bond in pair]
+    if claim.language == "fr":
+        reason = f"{names[0]} et {names[1]} sont à la place l’un de l’autre dans la source"
+    else:
+        reason = f"{names[0]} and {names[1]} have each other’s place in the source"
+    return Roles(Fault.LIKELY, one.name[0].start, one.name[-1].end, start, end, reason)
 
 
 def _told(fact: Fact) -> tuple[int, int]:
