@@ -70,7 +70,8 @@ _CHECK = """## A check
    "explanation": "…", "nearest": []}],
  "skipped": [{"text": "What a plan!", "start": 59, "end": 71, "language": "en", "kind": "opinion",
    "understood_as": null, "speaker": null, "said_on": null}],
- "receipt": {"index_generation": 12, "embedder": "…", "verifier": "…", "settings": "…", "notes": []},
+ "receipt": {"index_generation": 12, "embedder": "…", "verifier": "…", "parser": "…", "settings": "…",
+   "notes": []},
  "timings_ms": {"total": 900},
  "links": {"self": "/v1/check/chk_…", "exports": {"md": "/v1/check/chk_…?format=md"}}}
 ```

@@ -350,6 +350,15 @@ class TestReport:
         assert ENGLISH.check_no_verifier not in with_verifier
         assert "verifier@1" in with_verifier
 
+    def test_a_report_without_a_parser_says_what_was_not_compared_and_what_to_do(self):
+        for told, labels in ((english(), ENGLISH), (french(), FRENCH)):
+            assert labels.check_no_parser in report_html(told, labels)
+            assert "sourcier models pull" in labels.check_no_parser
+            receipt = dataclasses.replace(told.receipt, parser="fr@1 en@2")
+            assert labels.check_no_parser not in report_html(
+                dataclasses.replace(told, receipt=receipt), labels
+            )
+
     def test_progress_and_stop(self):
         waiting = Reading(check_html(Check("job_1", waiting=True), ENGLISH))
         assert waiting.by_class["progress"] == [ENGLISH.check_waiting]
