@@ -12,7 +12,7 @@ from rag.abstention import doubt_about, least_log_odds
 from rag.answers import AnswerBuilder, abstention
 from rag.disagreement import find_disputes, newest_first
 from rag.errors import LanguageModelError
-from rag.expectation import Expected, expected_of, holds
+from rag.expectation import Expectation, Expected
 from rag.generation import DraftSentence, draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
 from rag.passages import estimate_tokens
@@ -51,6 +51,7 @@ _ASKED_FOR = {
     Expected.MONEY: "dropped: the question asks for a sum of money",
     Expected.PERCENT: "dropped: the question asks for a percentage",
     Expected.FIGURE: "dropped: the question asks for a figure",
+    Expected.OFFICE: "dropped: the question asks who holds an office",
     Expected.DATE: "dropped: the question asks for a date",
 }
 
@@ -194,14 +195,14 @@ def _drafted(
 def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Refused:
     if sentence.is_fragment:
         return Refused("dropped: a fragment")
-    expected = expected_of(asked.question, asked.language)
-    if not holds(expected, sentence.text, asked.language) and not negated(sentence.text, asked.language):
-        return Refused(_ASKED_FOR[expected])
+    expected = Expectation.of(asked.question, asked.language)
+    if not expected.held_by(sentence.text, asked.language) and not negated(sentence.text, asked.language):
+        return Refused(_ASKED_FOR[expected.kind])
     judged = gate.judge(sentence)
     if isinstance(judged, Verified):
         language = judged.evidence[0].language if judged.status is SentenceStatus.QUOTED else asked.language
-        if not holds(expected, judged.text, language) and not negated(judged.text, language):
-            return Refused(_ASKED_FOR[expected])
+        if not expected.held_by(judged.text, language) and not negated(judged.text, language):
+            return Refused(_ASKED_FOR[expected.kind])
     return judged
 
 
@@ -234,13 +235,13 @@ def evidence_to_read(evidence: Sequence[Evidence], tokens: int) -> tuple[Evidenc
 def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iterator[Verified]:
     """The best sentences for the question, verbatim; those in the reader's language stand first.
 
-    Where the question asks for a figure or a date, only sentences that hold one; of two that say the same in two
-    languages, the one in the reader's.
+    Only sentences that have what the question expects (`rag.expectation`); of two that say the same in two languages,
+    the one in the reader's.
 
     :param beside: What the answer already quotes.
     """
-    expected = expected_of(asked.question, asked.language)
-    pieces = [piece for piece in asked.evidence if holds(expected, piece.text, piece.language)]
+    expected = Expectation.of(asked.question, asked.language)
+    pieces = [piece for piece in asked.evidence if expected.held_by(piece.text, piece.language)]
     best = max((piece.score for piece in pieces), default=0.0)
     near = [piece for piece in pieces if piece.score >= best - _QUOTE_MARGIN]
     chosen = list(beside)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.embedding import Embedder
-from rag.expectation import Expected, expected_of, holds
+from rag.expectation import Expectation, Expected
 from rag.nearness import Nearness
 from rag.passages import estimate_tokens
 from rag.records import Document, Evidence, Hit, Passage, Span
@@ -128,7 +128,7 @@ class EvidenceSelector:
     ) -> list[_Scored]:
         vectors = self._sentence_vectors([hit.passage for hit in hits])
         asked, asked_roots = set(content_words(question)), set(roots(question))
-        expected = expected_of(question, language)
+        expected = Expectation.of(question, language)
         usual = sum(background.values()) / max(len(background), 1)
         best = max(hit.score for hit in hits)
         scored: list[_Scored] = []
@@ -146,7 +146,7 @@ class EvidenceSelector:
                     shared = len(asked_roots & set(roots(text))) / max(len(asked_roots), 1)
                 score = (cosine - background.get(passage.language, usual)) / (1.0 - usual)
                 score += _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * (hit.score - best)
-                if expected is not Expected.ANYTHING and holds(expected, text, passage.language):
+                if expected.kind is not Expected.ANYTHING and expected.held_by(text, passage.language):
                     score += _EXPECTED_BONUS
                 near = self._nearness.of_question(cosine, language, passage.language)
                 scored.append(_Scored(passage, sentence, score, near, words))

@@ -1,14 +1,17 @@
-"""What kind of answer a question asks for: a sum of money, a percentage, another figure, a date, or anything.
+"""What kind of answer a question asks for: a figure, a sum of money, a date, who holds an office, or anything.
 
-'How many people work there?' is not answered by a sentence without a figure, however near it is, nor 'What is her
-salary?' by a distance. Only words that leave no doubt are read; every other question expects anything.
+'How many people work there?' is not answered by a sentence without a figure, however near it is, 'What is her
+salary?' not by a distance, and 'Who heads Broadcom?' not by a sentence about another company's chief. Only words that
+leave no doubt are read; every other question expects anything.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.names import unsupported_names
 from rag.quantities import QuantityKind, find_quantities
 
 _FIGURE = {
@@ -54,6 +57,39 @@ _PERCENT = {
     ),
     "fr": re.compile(r"\bquel pourcentage\b|\ben pour ?cent\b|\bcombien de pour ?cent\b", re.IGNORECASE),
 }
+_ENGLISH_OFFICE = (
+    r"(?:co-?)?(?:chief executive|ceo|chair(?:man|woman)?|president|head|boss|director|minister|governor|founder"
+    r"|leader)"
+)
+_FRENCH_OFFICE = (
+    r"(?:co-?)?(?:direct(?:eur|rice)|pdg|patron(?:ne)?|président(?:e)?|ministre|gouverneure?|fondat(?:eur|rice)"
+    r"|dirigeante?|chef(?:fe)?)"
+)
+_OFFICE = {
+    "en": re.compile(
+        rf"^\W*who (?:is|was|are|were) (?!to )(?:the |now |currently )*(?:[\w’'-]+ ){{0,3}}?{_ENGLISH_OFFICE}s?\b"
+        rf"|^\W*who (?:runs|leads|heads|chairs|founded)\b"
+        rf"|^\W*what(?:['’]s| is| was) the name of the (?:[\w’'-]+ ){{0,3}}?{_ENGLISH_OFFICE}\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        rf"^\W*(?:qui (?:est|était|sont)|comment s['’]appelle(?:nt)?|quel est le nom d(?:u|e la|e l['’]))\s*"
+        rf"(?:l(?:e|a|es)\b|l['’])?\s*(?:[\w’'-]+ ){{0,2}}?{_FRENCH_OFFICE}s?(?!\w)"
+        r"|^\W*qui (?:dirige|préside|est à la tête|a fondé)(?!\w)",
+        re.IGNORECASE,
+    ),
+}
+# Any of them in either language: a source may call a chief executive the head of the company.
+_HOLDS_OFFICE = {
+    "en": re.compile(
+        rf"(?<![\w-]){_ENGLISH_OFFICE}s?\b|\b(?:runs?|ran|leads?|led|heads?|headed|chairs?|chaired|founded)\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        rf"(?<![\w-]){_FRENCH_OFFICE}s?(?!\w)|(?<![\w-])(?:dirig\w+|présid\w+|tête|fond[éa]\w*)(?!\w)",
+        re.IGNORECASE,
+    ),
+}
 _NO_FIGURES = frozenset({QuantityKind.DATE, QuantityKind.LABEL, QuantityKind.ORDINAL, QuantityKind.TIME})
 _DATES = frozenset({QuantityKind.DATE, QuantityKind.TIME, QuantityKind.DURATION})
 
@@ -66,6 +102,7 @@ class Expected(StrEnum):
     PERCENT = "percent"
     FIGURE = "figure"
     DATE = "date"
+    OFFICE = "office"  # who holds one
 
 
 _KINDS = {
@@ -75,20 +112,39 @@ _KINDS = {
 }
 
 
-def expected_of(question: str, language: str) -> Expected:
-    """What a question asks for, by its question words."""
-    if _DATE[language].search(question):
-        return Expected.DATE
-    if _MONEY[language].search(question):
-        return Expected.MONEY
-    if _PERCENT[language].search(question):
-        return Expected.PERCENT
-    return Expected.FIGURE if _FIGURE[language].search(question) else Expected.ANYTHING
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a question asks for, to be looked for in texts of either language."""
 
+    kind: Expected
+    question: str
+    language: str
 
-def holds(expected: Expected, text: str, language: str) -> bool:
-    """Whether a text has what was asked for: for a figure any that is no date, for a date any date or duration."""
-    if expected is Expected.ANYTHING:
-        return True
-    kinds = {figure.kind for figure in find_quantities(text, language)}
-    return bool(kinds - _NO_FIGURES if expected is Expected.FIGURE else kinds & _KINDS[expected])
+    @classmethod
+    def of(cls, question: str, language: str) -> Expectation:
+        """What a question asks for, by its question words."""
+        for kind, pattern in (
+            (Expected.DATE, _DATE),
+            (Expected.OFFICE, _OFFICE),
+            (Expected.MONEY, _MONEY),
+            (Expected.PERCENT, _PERCENT),
+            (Expected.FIGURE, _FIGURE),
+        ):
+            if pattern[language].search(question):
+                return cls(kind, question, language)
+        return cls(Expected.ANYTHING, question, language)
+
+    def held_by(self, text: str, language: str) -> bool:
+        """Whether a text has what was asked for.
+
+        For a figure any that is no date, for a date any date or duration; for the holder of an office a word for the
+        office, and every name of the question.
+        """
+        if self.kind is Expected.ANYTHING:
+            return True
+        if self.kind is Expected.OFFICE:
+            asked = f"… {self.question.partition(' ')[2]}"  # a question's first word has a capital because it is first
+            named = not unsupported_names(asked, self.language, [(text, language)])
+            return named and _HOLDS_OFFICE[language].search(text) is not None
+        kinds = {figure.kind for figure in find_quantities(text, language)}
+        return bool(kinds - _NO_FIGURES if self.kind is Expected.FIGURE else kinds & _KINDS[self.kind])

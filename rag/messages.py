@@ -20,6 +20,7 @@ _FRENCH = {
     "dropped: {}": "écartée\u00a0: {}",
     "dropped: a fragment": "écartée\u00a0: un fragment de phrase",
     "dropped: the question asks for a figure": "écartée\u00a0: la question demande un chiffre",
+    "dropped: the question asks who holds an office": "écartée\u00a0: la question demande qui occupe une fonction",
     "dropped: the question asks for a percentage": "écartée\u00a0: la question demande un pourcentage",
     "dropped: the question asks for a sum of money": "écartée\u00a0: la question demande une somme d’argent",
     "dropped: the question asks for a date": "écartée\u00a0: la question demande une date",

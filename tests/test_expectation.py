@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.expectation import Expected, expected_of, holds
+from rag.expectation import Expectation, Expected
 
 QUESTIONS = [
     ("how much HBM does Stargate need?", "en", Expected.FIGURE),
@@ -31,6 +31,15 @@ QUESTIONS = [
     ("Until when does the plan run?", "en", Expected.DATE),
     ("What happens when a plant opens?", "en", Expected.ANYTHING),
     ("Who signed the deal?", "en", Expected.ANYTHING),
+    ("Who is the chief executive of Broadcom?", "en", Expected.OFFICE),
+    ("who was South Korea's science minister", "en", Expected.OFFICE),
+    ("Who runs Stargate?", "en", Expected.OFFICE),
+    ("Who is Masayoshi Son?", "en", Expected.ANYTHING),
+    ("Who is to head for Seoul?", "en", Expected.ANYTHING),
+    ("Qui est le directeur général de Broadcom ?", "fr", Expected.OFFICE),
+    ("Comment s’appelle le président des Émirats ?", "fr", Expected.OFFICE),
+    ("Qui est à la tête du groupe SK ?", "fr", Expected.OFFICE),
+    ("Qui est Sam Altman ?", "fr", Expected.ANYTHING),
     ("How do chips work?", "en", Expected.ANYTHING),
     ("Combien de wafers par mois ?", "fr", Expected.FIGURE),
     ("À combien l’accord est-il évalué ?", "fr", Expected.FIGURE),
@@ -60,9 +69,44 @@ TEXTS = [
 
 @pytest.mark.parametrize(("question", "language", "expected"), QUESTIONS)
 def test_question_words_tell_what_is_asked_for(question, language, expected):
-    assert expected_of(question, language) is expected
+    assert Expectation.of(question, language).kind is expected
 
 
 @pytest.mark.parametrize(("expected", "text", "language", "held"), TEXTS)
 def test_a_text_holds_what_was_asked_for_or_not(expected, text, language, held):
-    assert holds(expected, text, language) is held
+    assert Expectation(expected, "", language).held_by(text, language) is held
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "text_language", "held"),
+    [
+        ("Who is the chief executive of SK Hynix?", "en", "Kwak Noh-jung, patron de SK Hynix", "fr", True),
+        ("Who is the chief executive of SK Hynix?", "en", "SK Hynix makes memory.", "en", False),
+        (
+            "Who is the chief executive of Broadcom?",
+            "en",
+            "Sam Altman, chief executive of OpenAI",
+            "en",
+            False,
+        ),
+        ("Who chairs SK?", "en", "Chey Tae-won heads SK.", "en", True),
+        (
+            "Qui est le président de Corée du Sud ?",
+            "fr",
+            "South Korea’s president Lee Jae-myung spoke.",
+            "en",
+            True,
+        ),
+        (
+            "Qui est le directeur général de Broadcom ?",
+            "fr",
+            "Broadcom a signé avec Sam Altman.",
+            "fr",
+            False,
+        ),
+        ("Qui préside HS Hyosung ?", "fr", "Cho Hyun-sang, vice-président de HS Hyosung", "fr", False),
+        ("Qui dirige Krafton ?", "fr", "Kim Chang-han, head of Krafton", "en", True),
+    ],
+)
+def test_who_holds_an_office_is_told_by_office_and_name(question, language, text, text_language, held):
+    assert Expectation.of(question, language).held_by(text, text_language) is held
