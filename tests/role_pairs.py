@@ -215,6 +215,8 @@ en|Iberia merged with Vueling.|Vueling merged with Iberia.
 fr|Iberia a fusionné avec Vueling.|Vueling a fusionné avec Iberia.
 en|Tata supplies steel to Fincantieri, and Fincantieri sells ships to Tata.|Fincantieri sells ships to Tata.
 fr|Tata fournit de l’acier à Fincantieri, et Fincantieri vend des navires à Tata.|Fincantieri vend des navires à Tata.
+en|Krafton SDS, a subsidiary of Krafton, builds the site.|Krafton owns Krafton SDS.
+fr|Krafton SDS, filiale de Krafton, construit le site.|Krafton est la maison mère de Krafton SDS.
 en|Telenor sold Spotify to Ericsson, which Vestas later bought.|Vestas bought Ericsson.
 fr|Telenor a vendu Spotify à Ericsson, que Vestas a ensuite racheté.|Vestas a racheté Ericsson.
 en|Neither Nokia nor Huawei has overtaken Lenovo.|Lenovo was overtaken neither by Nokia nor by Huawei.

@@ -245,6 +245,21 @@ class TestPairs:
         found = fault(parser, (source, language), (claim, language))
         assert (found is Fault.LIKELY) is is_exchanged
 
+    @pytest.mark.parametrize(
+        ("claim", "language"),
+        [
+            ("Krafton SDS is the parent company of Krafton.", "en"),
+            ("Krafton is a subsidiary of Krafton SDS.", "en"),
+            ("Krafton SDS est la maison mère de Krafton.", "fr"),
+            ("Krafton est une filiale de Krafton SDS.", "fr"),
+        ],
+    )
+    def test_a_firm_and_one_that_has_its_name_in_its_own_are_two(self, parser, claim, language):
+        assert (
+            fault(parser, ("Krafton SDS, a subsidiary of Krafton, builds it.", "en"), (claim, language))
+            is Fault.TURNED
+        )
+
     def test_a_typographic_apostrophe_and_a_break_in_the_line_change_nothing(self, parser):
         source = (
             "L’an dernier,\nMaersk a vendu deux pétroliers à l’État\u00a0; Petrobras en a acheté à Maersk.",

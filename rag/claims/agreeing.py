@@ -42,9 +42,21 @@ def accord(mine: Fact, other: Fact, but: set[str]) -> Accord:
     return Accord.NOTHING
 
 
-def plays(fact: Fact, part: str, who: Participant) -> bool:
-    """Whether somebody, or something, plays a part."""
-    return any(alike(who, one) for one in fact.parts.get(part, ()))
+def plays(fact: Fact, part: str, who: Participant, beside: Fact | None = None) -> bool:
+    """Whether somebody, or something, plays a part.
+
+    A short name stands for a longer one unless it is somebody of its own: 'Samsung' beside 'Samsung SDS'.
+
+    :param beside: The fact that `who` plays a part in.
+    """
+    present = [one for group in fact.parts.values() for one in group]
+    others = [] if beside is None else [one for group in beside.parts.values() for one in group]
+    if any(_same_name(who, one) for one in present):
+        return any(_same_name(who, one) for one in fact.parts.get(part, ()))
+    return any(
+        alike(who, one) and not any(_same_name(one, other) for other in others)
+        for one in fact.parts.get(part, ())
+    )
 
 
 def alike(one: Participant, other: Participant) -> bool:
@@ -55,6 +67,12 @@ def alike(one: Participant, other: Participant) -> bool:
     if one.name or other.name:
         return False
     return bool(one.words and other.words) and same(one.words[0], other.words[0])
+
+
+def _same_name(one: Participant, other: Participant) -> bool:
+    """Whether two names have the same words."""
+    mine, theirs = _known(one.name), _known(other.name)
+    return bool(one.name and other.name) and _within(mine, theirs) and _within(theirs, mine)
 
 
 def figures_meet(ours: Sequence[Quantity], others: Sequence[Quantity]) -> bool:

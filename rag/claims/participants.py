@@ -16,8 +16,11 @@ from rag.claims.predicates import Predicate, find_predicate, is_light, is_symmet
 from rag.claims.slots import NOMINALS, SlotReader, Slots
 from rag.quantities import Quantity, QuantityKind
 from rag.syntax import Parse, Relation, Token
+from rag.words import fold
 
 _HELPERS: Final = frozenset({Relation.AUXILIARY, Relation.PASSIVE_AUXILIARY, Relation.COPULA})
+_FIRMS: Final = frozenset({"company", "firm", "societe", "maison", "entreprise"})
+_PARENTS: Final = frozenset({"parent", "mere", "holding"})
 _DENYING: Final = frozenset("not n't n’t never neither nor ne n' n’ pas jamais ni without sans".split())
 _PRONOUNS: Final = frozenset({"PRON", "DET"})
 
@@ -157,7 +160,7 @@ class _FactReader:
         action = find_predicate(noun.text, "N", self.frame.language)
         if action is not None:
             yield self._fact(action.concept, noun, parts_of(action, self.slots.of_noun(noun)))
-        holder = find_predicate(noun.text, "H", self.frame.language)
+        holder = find_predicate(self._called(noun), "H", self.frame.language)
         slots = self.slots.of_noun(noun)
         holders = [one for one in self.slots.holders(noun) if one.place != noun.place]
         if holder is not None:
@@ -170,6 +173,14 @@ class _FactReader:
             owners = [one for one in owners if one.relation is not Relation.NAME]  # 'the Elder dynasty'
             if owners:
                 yield self._with(self._fact("identity", noun, {"body": owners}), "bearer", holders)
+
+    def _called(self, noun: Token) -> str:
+        """What a noun says of whoever it is said of: 'parent' in 'the parent company', « mère » in « société mère »."""
+        if fold(noun.text) in _FIRMS:
+            for child in self.parse.children(noun):
+                if fold(child.text) in _PARENTS:
+                    return "parent"
+        return noun.text
 
     def _with(self, fact: Fact, part: str, holders: Sequence[Token]) -> Fact:
         """A fact with whoever holds a part, without those that are only named beside them."""

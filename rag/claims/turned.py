@@ -168,21 +168,20 @@ def _same_predicate(one: Fact, other: Fact) -> bool:
 def _is_aligned(mine: Fact, other: Fact) -> bool:
     """Whether the evidence gives each part that it tells to whom the claim gives it, one name at least."""
     shared = [part for part in mine.parts if part in other.parts]
-    meeting = [part for part in shared if any(plays(other, part, one) for one in mine.parts[part])]
-    named = [part for part in meeting if any(plays(other, part, one) for one in mine.names(part))]
+    meeting = [part for part in shared if any(plays(other, part, one, mine) for one in mine.parts[part])]
+    named = [part for part in meeting if any(plays(other, part, one, mine) for one in mine.names(part))]
     return len(named) > 1 or (bool(named) and len(meeting) == len(shared))
 
 
 def _crossed(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterator[Roles]:
     """Names of the claim that play another part in the evidence."""
     for part, one in _players(mine):
-        twice = any(alike(one, two) for another, two in _players(mine) if another != part)
-        if twice or plays(other, part, one):
+        if plays(other, part, one, mine):
             continue
         for another in other.parts:
-            if another == part or not plays(other, another, one):
+            if another == part or not plays(other, another, one, mine):
                 continue
-            back = any(plays(other, part, two) for two in mine.parts.get(another, ()))
+            back = any(plays(other, part, two, mine) for two in mine.parts.get(another, ()))
             if not mine.concept and not (back and {part, another} == {"doer", "other"}):
                 continue  # of a verb that the table lacks, nothing is known but who does it and to whom
             told = accord(mine, other, {part, another})
