@@ -90,6 +90,17 @@ _HOLDS_OFFICE = {
         re.IGNORECASE,
     ),
 }
+_COUNTED = {
+    "en": re.compile(r"\b(?:how many|number of)\s+(?P<counted>.+)", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:combien|nombre)\s+d(?:e\s+|['’])(?P<counted>.+)", re.IGNORECASE),
+}
+# What answers for what, beside itself: 'how many people work there?' is answered in employees.
+_ALSO = {
+    "person": frozenset({"employee", "developer", "job"}),
+    "employee": frozenset({"person", "job"}),
+    "job": frozenset({"employee", "person"}),
+    "chip": frozenset({"GPU"}),
+}
 _NO_FIGURES = frozenset({QuantityKind.DATE, QuantityKind.LABEL, QuantityKind.ORDINAL, QuantityKind.TIME})
 _DATES = frozenset({QuantityKind.DATE, QuantityKind.TIME, QuantityKind.DURATION})
 
@@ -119,10 +130,17 @@ class Expectation:
     kind: Expected
     question: str
     language: str
+    unit: str | None = None  # what is to be counted or measured, where the tables of units know it
 
     @classmethod
     def of(cls, question: str, language: str) -> Expectation:
         """What a question asks for, by its question words."""
+        counted = _COUNTED[language].search(question)
+        if counted is not None:
+            # Read as if the answer stood there already: 'how many wafers a month' as '3 wafers a month'.
+            figures = find_quantities(f"3 {counted['counted']}", language)
+            unit = figures[0].unit if figures and figures[0].start == 0 else None
+            return cls(Expected.FIGURE, question, language, unit)
         for kind, pattern in (
             (Expected.DATE, _DATE),
             (Expected.OFFICE, _OFFICE),
@@ -137,8 +155,8 @@ class Expectation:
     def held_by(self, text: str, language: str) -> bool:
         """Whether a text has what was asked for.
 
-        For a figure any that is no date, for a date any date or duration; for the holder of an office a word for the
-        office, and every name of the question.
+        For a figure any that is no date, and of the unit that is asked for; for a date any date or duration; for the
+        holder of an office a word for the office, and every name of the question.
         """
         if self.kind is Expected.ANYTHING:
             return True
@@ -146,5 +164,8 @@ class Expectation:
             asked = f"… {self.question.partition(' ')[2]}"  # a question's first word has a capital because it is first
             named = not unsupported_names(asked, self.language, [(text, language)])
             return named and _HOLDS_OFFICE[language].search(text) is not None
-        kinds = {figure.kind for figure in find_quantities(text, language)}
+        figures = find_quantities(text, language)
+        if self.unit is not None:
+            return any(figure.unit in {self.unit, *_ALSO.get(self.unit, ())} for figure in figures)
+        kinds = {figure.kind for figure in figures}
         return bool(kinds - _NO_FIGURES if self.kind is Expected.FIGURE else kinds & _KINDS[self.kind])

@@ -110,3 +110,39 @@ def test_a_text_holds_what_was_asked_for_or_not(expected, text, language, held):
 )
 def test_who_holds_an_office_is_told_by_office_and_name(question, language, text, text_language, held):
     assert Expectation.of(question, language).held_by(text, text_language) is held
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "text_language", "held"),
+    [
+        ("How many wafers a month?", "en", "jusqu’à 900\u202f000 tranches de silicium par mois", "fr", True),
+        ("How many wafers a month?", "en", "treize nouvelles usines de puces", "fr", False),
+        ("Combien d’employés chez SK Hynix ?", "fr", "SK Hynix employs 32,000 people.", "en", True),
+        (
+            "Combien d’employés chez SK Hynix ?",
+            "fr",
+            "SK Hynix a signé pour 900\u202f000 puces.",
+            "fr",
+            False,
+        ),
+        ("Sur combien d’années s’étale la vente ?", "fr", "It is spread over five years.", "en", True),
+        (
+            "Sur combien d’années s’étale la vente ?",
+            "fr",
+            "La vente vaut 300 milliards de dollars.",
+            "fr",
+            False,
+        ),
+        ("nombre de gigawatts prévus", "fr", "up to 10 GW of accelerators", "en", True),
+        ("How many chips?", "en", "OpenAI wants 4,000 GPUs.", "en", True),
+        (
+            "How many moons does Saturn have?",
+            "en",
+            "Saturn has 146 of them.",
+            "en",
+            True,
+        ),  # no unit that is known
+    ],
+)
+def test_a_count_is_of_what_was_asked_for(question, language, text, text_language, held):
+    assert Expectation.of(question, language).held_by(text, text_language) is held
