@@ -157,7 +157,7 @@ CURRENCY_SIGNS: Final = {
 # unit: English singular|plural|synonyms, French singular|plural|synonyms. Synonyms only where a careful
 # translator would take either for the other; 'chip' and 'wafer' must never meet.
 THINGS: Final = """
-wafer: wafer|wafers : wafer|wafers|plaquette|plaquettes|tranche|tranches|galette|galettes|tranche de silicium|tranches de silicium
+wafer: wafer|wafers : wafer|wafers|plaquette|plaquettes|tranche|tranches|galettes|tranches de silicium
 chip: chip|chips|microchip|microchips|semiconductor chips : puce|puces|puces électroniques
 die: die|dies : die|dies
 GPU: GPU|GPUs|graphics processor|graphics processors : GPU|GPU|GPUs|processeur graphique|processeurs graphiques
