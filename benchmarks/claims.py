@@ -56,13 +56,16 @@ def main() -> None:
 
 
 def own_claims(assistant: Assistant, every: int) -> dict[str, Any]:
-    """All claims, and the half that nothing was tuned on by itself."""
+    """All claims, and by themselves the halves that nothing was tuned on: the first, and that written afterwards."""
     claims = read_claims(EVAL / "claims.jsonl")[::every]
     scored = score_claims(assistant, claims)
     verdicts = [claim.verdict.value for claim in claims]
     return {
         "all": summarise_claims(scored),
-        "held": summarise_claims([one for one in scored if one.expected.split == "held"]),
+        **{
+            split: summarise_claims([one for one in scored if one.expected.split == split])
+            for split in ("held", "held2")
+        },
         "wrong": [
             f"{one.expected.id} {one.verdict}, expected {one.expected.verdict}"
             for one in scored

@@ -11,6 +11,7 @@ from rag.evaluation_labels import confusion_table
 CLAIM_PROMISES = (
     Promise("Claims: verdict right", "claims", ("own", "all", "verdict_right"), 92, "%", True),
     Promise("Claims: verdict right, held half", "claims", ("own", "held", "verdict_right"), 92, "%", True),
+    Promise("Claims: verdict right, second held half", "claims", ("own", "held2", "verdict_right"), 92, "%", True),
     Promise("Claims: false figures called supported", "claims", ("own", "all", "false_figures_supported"), 0, ""),
     Promise("Claims: true ones called contradicted", "claims", ("own", "all", "true_contradicted_share"), 3, "%"),
     Promise("Verifier alone, rte3-dev, one language", "claims", ("pairs", "rte3-dev", "lowest_within"), 74, "%", True),
@@ -51,9 +52,9 @@ def claims(figures: Figures) -> list[str]:
 
 
 def _own(own: Figures) -> list[str]:
-    parts = {"all": own["all"], "held": own["held"]}
+    parts = [own["all"], own["held"], own["held2"]]
     rows = [
-        [label, *(_cell(one[key]) for one in parts.values())]
+        [label, *(_cell(one[key]) for one in parts)]
         for key, label in (
             ("claims", "claims"),
             ("verdict_right", "verdict right, %"),
@@ -72,11 +73,12 @@ def _own(own: Figures) -> list[str]:
         shares.append([key, ", ".join(f"{name} {_cell(share)}" for name, share in found.items())])
     return [
         (
-            "The project's own claims over the shipped corpus; nothing was tuned on the held half. Without a "
-            f"verifier: {_baselines(own['baselines'])}."
+            "The project's own claims over the shipped corpus; nothing was tuned on the held halves. The second set "
+            "was written later, by someone who had not seen the rules: names and directions above all, two thirds of it "
+            f"across languages. Without a verifier: {_baselines(own['baselines'])}."
         ),
         "",
-        *table(["", "all", "held half"], rows),
+        *table(["", "all", "held half", "second held half"], rows),
         "",
         *table(["verdict right, % by", ""], shares),
         "",

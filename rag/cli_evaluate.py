@@ -130,7 +130,7 @@ def evaluate_answers(  # noqa: PLR0917 - click passes them by name
 @evaluate.command("claims", epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path))
 @index_option
-@click.option("--split", metavar="NAME", help="Only the claims of this split: dev or held.")
+@click.option("--split", metavar="NAME", help="Only the claims of this split, such as dev or held.")
 @click.option(
     "--every", type=click.IntRange(1), default=1, show_default=True, help="Check only each Nth claim or pair."
 )

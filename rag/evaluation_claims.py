@@ -46,7 +46,7 @@ class ExpectedClaim:
     fault: str | None  # what is wrong with it: figure, unit, scale, name, ...; None where nothing is
     documents: tuple[str, ...]  # ids, one of which a right citation names
     pairing: str  # language of the documents, language of the claim: fr-en; 'both', 'none'
-    split: str | None  # dev or held
+    split: str | None  # dev or held, and dev2 or held2 of the claims written later
 
 
 @dataclass(frozen=True, slots=True)

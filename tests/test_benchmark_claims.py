@@ -42,7 +42,7 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
         "true_not_found": [], "claims": 35, "not_judged": 5,
     }  # fmt: skip
     figures = {
-        "own": {"all": whole, "held": whole, "wrong": [], "baselines": BASELINES},
+        "own": {"all": whole, "held": whole, "held2": whole, "wrong": [], "baselines": BASELINES},
         "planted": {"fr": draft},
         "time": {"words": 1023, "claims": 70, "rounds": 3, "draft_s": 55.0},
         "pairs": {"rte3-dev": pairs},
