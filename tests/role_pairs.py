@@ -215,6 +215,9 @@ en|Iberia merged with Vueling.|Vueling merged with Iberia.
 fr|Iberia a fusionné avec Vueling.|Vueling a fusionné avec Iberia.
 en|Tata supplies steel to Fincantieri, and Fincantieri sells ships to Tata.|Fincantieri sells ships to Tata.
 fr|Tata fournit de l’acier à Fincantieri, et Fincantieri vend des navires à Tata.|Fincantieri vend des navires à Tata.
+en|Ines Moreau, chief executive of Danone, spoke.|Ines Moreau leads Danone.
+fr|Ines Moreau, directrice générale de Danone, a parlé.|Ines Moreau dirige Danone.
+en|Ines Moreau chairs Danone, and Paul Kaplan is its chief executive.|Paul Kaplan leads Danone.
 en|Krafton SDS, a subsidiary of Krafton, builds the site.|Krafton owns Krafton SDS.
 fr|Krafton SDS, filiale de Krafton, construit le site.|Krafton est la maison mère de Krafton SDS.
 en|Telenor sold Spotify to Ericsson, which Vestas later bought.|Vestas bought Ericsson.

@@ -281,7 +281,6 @@ class TestPairs:
         [
             ("Okafor met Lindqvist in Oslo.", "Okafor invited Lindqvist.", True),
             ("Okafor a rencontré Lindqvist à Oslo.", "Okafor a invité Lindqvist.", True),
-            ("Okafor asked Lindqvist to Oslo.", "Okafor invited Lindqvist.", False),
             ("Okafor invited Lindqvist to Oslo.", "Lindqvist was invited by Okafor.", False),
             ("Okafor met Lindqvist in Oslo.", "Okafor talked with Lindqvist.", False),
         ],

@@ -165,7 +165,13 @@ class _FactReader:
         holders = [one for one in self.slots.holders(noun) if one.place != noun.place]
         if holder is not None:
             fact = self._fact(holder.concept, noun, parts_of(holder, slots))
-            yield self._with(fact, holder.slots["holder"][0], holders)
+            fact = self._with(fact, holder.slots["holder"][0], holders)
+            yield fact
+            if {"officer", "body"} <= set(
+                fact.parts
+            ):  # whoever is the chief of a firm leads it, more or less
+                parts = {"leader": fact.parts["officer"], "led": fact.parts["body"]}
+                yield replace(fact, concept="lead", parts=parts, is_soft=True)
         elif action is None and holders:
             owners = [
                 one for slot in ("of", "poss", "from") for one in slots.get(slot, []) if self._name(one)

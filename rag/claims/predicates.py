@@ -54,7 +54,7 @@ own; V; subject=owned to=owner; belong* apparten* appartien* appartin*
 own; H; holder=owned of=owner poss=owner; subsidiary subsidiaries filiale*
 own; H; holder=owner of=owned poss=owned; owner* proprietaire* parent
 lead; V; subject=leader object=led;
-  lead leads led leading head heads headed heading chair chairs chaired chairing dirig* mene menee menes menees mener
+  lead leads led leading head heads headed heading dirig* mene menee menes menees mener
   menera menent menait conduit conduits conduite conduites conduire conduisent conduira preside* presid* pilot*
 announce; V; subject=teller object=told;
   announc* unveil* reveal* disclos* annonc* devoil* revel* present presents presented presente*

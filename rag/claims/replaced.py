@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from rag.claims.frames import Agreement, Frame, Word, agreement, same
+from rag.claims.predicates import is_symmetric
 from rag.words import fold
 
 _LISTED: Final = re.compile(
@@ -97,6 +98,8 @@ def reordered(claim: Frame, evidence: Frame, same_matter: float) -> tuple[Word, 
             continue
         theirs = list(_triples(evidence, words))
         for first, middle, second in _triples(claim, claim.words):
+            if is_symmetric(middle.text):
+                continue  # 'A met B' is 'B met A'
             for other_first, other_middle, other_second in theirs:
                 crossed = _alike_names(first, other_second) and _alike_names(second, other_first)
                 if not crossed or not same(middle, other_middle) or _alike_names(first, second):

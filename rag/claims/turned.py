@@ -135,7 +135,9 @@ def compare_roles(claim: Frame, mine: Sequence[Fact], evidence: Frame, theirs: S
             for other in others:
                 found.extend(_crossed(claim, fact, evidence, other))
                 found.extend(_replaced(claim, fact, evidence, other))
-    untold = any(_is_plain(fact) and not _is_told(fact, theirs) for fact in mine)
+    untold = any(
+        _is_plain(fact) and not any(_same_predicate(fact, other) for other in theirs) for fact in mine
+    )
     return Reading(min(found, key=lambda one: _ORDER.index(one.fault), default=None), is_held, untold)
 
 
@@ -143,18 +145,6 @@ def _is_plain(fact: Fact) -> bool:
     """Whether a fact says what one name does to another, in words that the table knows."""
     told = fact.concept not in _SAID_OTHERWISE and not (fact.is_soft or fact.is_symmetric or fact.is_denied)
     return told and sum(bool(fact.names(part)) for part in fact.parts) > 1
-
-
-def _is_told(fact: Fact, theirs: Sequence[Fact]) -> bool:
-    """Whether the evidence speaks of the like, or of the same names in one predicate."""
-    names = [one for part in fact.parts for one in fact.names(part)]
-    for other in theirs:
-        if _same_predicate(fact, other):
-            return True
-        met = [one for one in names if any(plays(other, part, one) for part in other.parts)]
-        if len(met) > 1 and not other.is_symmetric:
-            return True
-    return False
 
 
 def _same_predicate(one: Fact, other: Fact) -> bool:
@@ -200,12 +190,14 @@ def _crossed(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterator
 
 def _replaced(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterator[Roles]:
     """Parts of the claim that somebody else plays in the evidence."""
+    soft = mine.is_soft or other.is_soft
     for part in mine.parts:
         ours, others = mine.names(part), other.names(part)
-        if len(ours) != 1 or len(others) != 1 or len(other.parts[part]) != 1 or alike(ours[0], others[0]):
+        if len(ours) != 1 or not others or any(alike(ours[0], one) for one in others):
             continue
         if is_named_in(others[0], claim):
-            if mine.concept not in _SAID_OTHERWISE and is_named_in(ours[0], evidence):
+            told = mine.concept not in _SAID_OTHERWISE and not (soft and mine.concept == "lead")
+            if told and is_named_in(ours[0], evidence):
                 yield _roles(Fault.DOUBTFUL, claim, ours[0], evidence, other)
             continue
         if accord(mine, other, {part}) is not Accord.YES:
@@ -213,10 +205,10 @@ def _replaced(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterato
         if not mine.concept and not (part == "doer" and _one_event(mine, other)):
             continue
         alone = mine.word is not None and plays_alone(mine.concept, part, mine.word.text)
-        alone = alone or not mine.concept
+        alone = (alone or not mine.concept) and not soft
         if is_named_in(ours[0], evidence):
             yield _roles(Fault.LIKELY if alone else Fault.DOUBTFUL, claim, ours[0], evidence, other)
-        elif alone and _of_a_kind(ours[0], others[0]):
+        elif alone and len(other.parts[part]) == 1 and _of_a_kind(ours[0], others[0]):
             yield _roles(Fault.REPLACED, claim, ours[0], evidence, other)
 
 
