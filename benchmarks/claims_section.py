@@ -74,8 +74,8 @@ def _own(own: Figures) -> list[str]:
     return [
         (
             "The project's own claims over the shipped corpus; nothing was tuned on the held halves. The second set "
-            "was written later, by someone who had not seen the rules: names and directions above all, two thirds of it "
-            f"across languages. Without a verifier: {_baselines(own['baselines'])}."
+            "was written later, by someone who had not seen the rules: names and directions above all, two thirds "
+            f"of it across languages. Without a verifier: {_baselines(own['baselines'])}."
         ),
         "",
         *table(["", "all", "held half", "second held half"], rows),
