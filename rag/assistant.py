@@ -107,6 +107,7 @@ class Assistant:
         models = ModelStore(settings.cache)
         if not create:
             LocalStore.check_present(settings.index)  # before seconds are spent on loading a model
+        tokenizer = None
         if embedder is None:
             embedder = SentenceTransformerEmbedder(
                 models.path(settings.embedder),
@@ -115,11 +116,12 @@ class Assistant:
                 threads=settings.threads,
                 batch_tokens=settings.batch_tokens,
             )
+            tokenizer = embedder.tokenizer
         store = LocalStore(
             settings.index, fingerprint=embedder.fingerprint, dimension=embedder.dimension, create=create
         )
         writer = open_language_model(settings, models) if llm == "auto" else llm
-        judge = open_verifier(settings, models) if verifier == "auto" else verifier
+        judge = open_verifier(settings, models, tokenizer=tokenizer) if verifier == "auto" else verifier
         reader = open_parser(models) if parser == "auto" else parser
         return cls(settings, store, embedder, writer, judge, parser=reader)
 

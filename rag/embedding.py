@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.records import Passage
+from rag.tokenizing import SharedTokenizer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,6 +105,11 @@ class SentenceTransformerEmbedder:
     def dimension(self) -> int:
         """Length of a vector."""
         return self._dimension
+
+    @property
+    def tokenizer(self) -> SharedTokenizer:
+        """The tokenizer, for models with the same vocabulary."""
+        return SharedTokenizer(self._model.tokenizer.backend_tokenizer, self._lock)
 
     def embed_queries(self, queries: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of queries, shape (n, dimension)."""

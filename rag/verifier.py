@@ -26,11 +26,11 @@ from rag.verifier_input import open_tokenizer, padded, rows_of
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from tokenizers import Tokenizer
     from torch import Tensor
 
     from rag.models import ModelStore
     from rag.settings import Settings
+    from rag.tokenizing import Tokenizes
     from rag.verifier_network import VerifierNetwork
 
 BASE = "multilingual-e5-small"
@@ -84,17 +84,26 @@ class _Calibration:
 class CrossEncoderVerifier:
     """The verifier that ships in the package, over the word embeddings of the base model; loaded when first used."""
 
-    def __init__(self, base: Path, *, weights: Path | None = None, dtype: str = "auto") -> None:
+    def __init__(
+        self,
+        base: Path,
+        *,
+        weights: Path | None = None,
+        dtype: str = "auto",
+        tokenizer: Tokenizes | None = None,
+    ) -> None:
         """Name the files; nothing is ever fetched, and nothing is read before the first pair is judged.
 
         :param base: Folder of the embedding model that the verifier was trained from.
         :param weights: Another file of trained layers than the package's.
         :param dtype: auto, float32 or bfloat16, as of the embedding model.
+        :param tokenizer: The base model's, where it is in memory already; else the folder's is read.
         :raises ModelDamaged: when there is no file of trained layers.
         """
         self._base = base
         self._source: Path | Traversable = weights or files("rag") / "weights" / WEIGHTS
         self._dtype = dtype
+        self._tokenizer = tokenizer
         self._lock = threading.Lock()  # one forward pass at a time: two would only share the same cores
         if not self._source.is_file():
             raise ModelDamaged(
@@ -143,7 +152,7 @@ class CrossEncoderVerifier:
         return False
 
     @cached_property
-    def _loaded(self) -> tuple[VerifierNetwork, Tokenizer, _Calibration]:
+    def _loaded(self) -> tuple[VerifierNetwork, Tokenizes, _Calibration]:
         import torch
 
         from rag.verifier_weights import load_network
@@ -153,11 +162,16 @@ class CrossEncoderVerifier:
             self._source.read_bytes(), self._base, torch.bfloat16 if native else torch.float32
         )
         calibration = _Calibration(json.loads(metadata["temperatures"]), json.loads(metadata["bias"]))
-        return network, open_tokenizer(self._base), calibration
+        return network, self._tokenizer or open_tokenizer(self._base), calibration
 
 
-def open_verifier(settings: Settings, models: ModelStore) -> Verifier | None:
-    """The verifier that ships, or None where the settings want none or its base model is not the one in use."""
+def open_verifier(
+    settings: Settings, models: ModelStore, *, tokenizer: Tokenizes | None = None
+) -> Verifier | None:
+    """The verifier that ships, or None where the settings want none or its base model is not the one in use.
+
+    :param tokenizer: The embedding model's, to be shared.
+    """
     if settings.verifier == "none" or settings.embedder != BASE or not models.present(BASE):
         return None
-    return CrossEncoderVerifier(models.path(BASE), dtype=settings.embedding_dtype)
+    return CrossEncoderVerifier(models.path(BASE), dtype=settings.embedding_dtype, tokenizer=tokenizer)

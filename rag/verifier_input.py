@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
     from torch import Tensor
+
+    from rag.tokenizing import Tokenizes
 
 Row = tuple[list[int], list[int]]
 """Token numbers of a pair, and the side of each: 0 evidence, 1 claim."""
@@ -33,7 +35,7 @@ def open_tokenizer(base: Path) -> Tokenizer:
 
 
 def rows_of(
-    tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], *, longest: int, longest_claim: int
+    tokenizer: Tokenizes, pairs: Sequence[tuple[str, str]], *, longest: int, longest_claim: int
 ) -> list[Row]:
     """Each pair of evidence and claim as `<s> evidence </s></s> claim </s>`.
 
@@ -44,11 +46,16 @@ def rows_of(
     claims = tokenizer.encode_batch([pair[1] for pair in pairs], add_special_tokens=False)
     rows = []
     for left, right in zip(evidence, claims, strict=True):
-        claim = right.ids[:longest_claim]
-        kept = left.ids[: longest - 4 - len(claim)]
+        claim = _tokens(right)[:longest_claim]
+        kept = _tokens(left)[: longest - 4 - len(claim)]
         ids = [_BOS, *kept, _EOS, _EOS, *claim, _EOS]
         rows.append((ids, [0] * (len(kept) + 2) + [1] * (len(claim) + 2)))
     return rows
+
+
+def _tokens(encoding: Encoding) -> list[int]:
+    """The token numbers without padding, which a shared tokenizer may be set to add."""
+    return [token for token, real in zip(encoding.ids, encoding.attention_mask, strict=True) if real]
 
 
 def padded(rows: Sequence[Row], width: int) -> tuple[Tensor, Tensor]:

@@ -1,15 +1,22 @@
 """The verifier: its file of weights, and what the real one says to pairs whose answer anyone can see."""
 
 import json
+import threading
 
 import pytest
 import torch
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
 
 from rag.claims.records import Judgement
+from rag.embedding import SentenceTransformerEmbedder
 from rag.errors import ModelDamaged
 from rag.models import ModelStore
 from rag.settings import Settings
+from rag.tokenizing import SharedTokenizer
 from rag.verifier import BASE, CrossEncoderVerifier, Pair, _Calibration, open_verifier
+from rag.verifier_input import rows_of
 from rag.verifier_weights import pack, unpack
 
 TEMPERATURES = {"fr-fr": 1.5, "en-en": 1.0, "fr-en": 2.0, "en-fr": 2.0}
@@ -78,6 +85,42 @@ class TestOpening:
         assert open_verifier(Settings(), ModelStore(tmp_path)) is None
 
 
+class TestSharedTokenizer:
+    """A tokenizer of whole words, set to cut and to pad as the embedding model sets its own."""
+
+    @staticmethod
+    def tokenizer():
+        vocabulary = {
+            word: number for number, word in enumerate(("?", "<pad>", "memory", "for", "ships", "a", "b"))
+        }
+        return Tokenizer(WordLevel(vocabulary, unk_token="?"))
+
+    def test_cutting_and_padding_change_no_row(self):
+        pairs = [("a b memory for", "ships"), ("a", "memory for ships a b")]
+        alone, shared = self.tokenizer(), self.tokenizer()
+        for one in (alone, shared):
+            one.pre_tokenizer = Whitespace()
+        shared.enable_truncation(6)
+        shared.enable_padding(pad_id=1, pad_token="<pad>")
+        lock = threading.Lock()
+        rows = rows_of(SharedTokenizer(shared, lock), pairs, longest=32, longest_claim=16)
+        assert rows == rows_of(alone, pairs, longest=32, longest_claim=16)
+        assert rows[0][0] == [0, 5, 6, 2, 3, 2, 2, 4, 2]
+        assert not lock.locked()
+
+    def test_it_waits_for_the_model_that_it_belongs_to(self):
+        lock, done = threading.Lock(), threading.Event()
+        shared = SharedTokenizer(self.tokenizer(), lock)
+        with lock:
+            reader = threading.Thread(target=lambda: (shared.token_to_id("ships"), done.set()))
+            reader.start()
+            assert not done.wait(0.1)
+        reader.join(10)
+        assert done.is_set()
+        assert shared.token_to_id("ships") == 4
+        assert shared.token_to_id("nothing") is None
+
+
 @pytest.fixture(scope="module")
 def verifier():
     found = open_verifier(Settings(), ModelStore())
@@ -109,6 +152,17 @@ class TestReal:
     def test_plain_pairs_in_all_four_pairings(self, verifier, spoken, language, claim, expected):
         (judgement,) = verifier.judge([Pair(EVIDENCE[spoken], claim, spoken, language)])
         assert label(judgement) == expected, judgement
+
+    def test_with_the_embedding_models_tokenizer_it_reads_the_same(self, verifier):
+        embedder = SentenceTransformerEmbedder(ModelStore().path(BASE), name=BASE)
+        shared = CrossEncoderVerifier(ModelStore().path(BASE), tokenizer=embedder.tokenizer)
+        pairs = [
+            Pair(EVIDENCE["fr"] * 20, CLAIMS[0][1], "fr", "en"),
+            Pair(EVIDENCE["en"], CLAIMS[3][1], "en", "fr"),
+        ]
+        embedder.embed_queries(["a question", "another question, and a longer one"])
+        assert shared.judge(pairs) == verifier.judge(pairs)
+        assert shared.usually_lower("memory") is verifier.usually_lower("memory") is True
 
     def test_probabilities_sum_to_one_and_do_not_depend_on_the_company_they_come_in(self, verifier):
         pairs = [
