@@ -311,6 +311,11 @@ en|Duralex is a partner of Arcelor.|Duralex is a partner of Pechiney.
 fr|Carrefour est un client de Fanuc.|Carrefour est un client de Siemens.
 en|Carlos Ruiz announced the merger in May.|Iberia announced the merger in May.
 fr|Carlos Ruiz a annoncé la fusion en mai.|Iberia a annoncé la fusion en mai.
+en|Ines Moreau, chief executive of Danone, met the unions.|Paul Kaplan, chief executive of Kering, met the unions.
+fr|Ines Moreau, directrice générale de Danone, a vu les syndicats.|Paul Kaplan, président de Kering, a vu les syndicats.
+en|Ines Moreau is vice-chairwoman of Danone.|Paul Kaplan is the chairman of Danone.
+fr|Ines Moreau est directrice financière de Danone.|Paul Kaplan est directeur général de Danone.
+en|Paul Kaplan is the chairman of SK Networks.|Ines Moreau is the chairwoman of SK.
 en|Hermès and Kering own Duralex.|Chanel owns Duralex.
 en|Greenpeace sued Repsol.|Oceana sued Repsol.
 fr|Greenpeace a poursuivi Repsol en justice.|Oceana a poursuivi Repsol en justice.

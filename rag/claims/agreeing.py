@@ -28,10 +28,13 @@ class Accord(StrEnum):
     NO = "no"  # names, figures or dates differ
 
 
-def accord(mine: Fact, other: Fact, but: set[str]) -> Accord:
-    """How far the other parts, the figures and the dates of two predicates agree."""
+def accord(mine: Fact, other: Fact, but: set[str], *, exact: bool = False) -> Accord:
+    """How far the other parts, the figures and the dates of two predicates agree.
+
+    :param exact: A part of a name does not stand for the whole: 'SK' is not 'SK Networks'.
+    """
     found = {
-        _parts_agree(mine.parts[part], other.parts[part])
+        _parts_agree(mine.parts[part], other.parts[part], exact=exact)
         for part in mine.parts
         if part not in but and part in other.parts
     }
@@ -109,19 +112,25 @@ def _within(some: Sequence[Word], others: Sequence[Word]) -> bool:
     return all(any(same(one, other) for other in others) for one in some)
 
 
-def _parts_agree(ours: Sequence[Participant], others: Sequence[Participant]) -> Accord:
+def _parts_agree(ours: Sequence[Participant], others: Sequence[Participant], *, exact: bool) -> Accord:
     known = [one for one in ours if not one.is_open]
     told = [one for one in others if not one.is_open]
     if not known or not told:
         return Accord.NOTHING
-    if any(alike(one, other) or _share_a_word(one, other) for one in known for other in told):
-        return Accord.YES
+    for one in known:
+        for other in told:
+            is_one = alike(one, other) and not (exact and one.name and not _same_name(one, other))
+            if is_one or (_share_a_word(one, other) and not (exact and (one.name or other.name))):
+                return Accord.YES
     if any(one.name for one in known) and any(one.name for one in told):
         return Accord.NO
     return Accord.UNKNOWN
 
 
 def _share_a_word(one: Participant, other: Participant) -> bool:
+    """Whether a thing is another, or what a name is said to be; what two names are both said to be tells nothing."""
+    if one.name and other.name:
+        return False
     return any(same(word, like) for word in one.words for like in other.words)
 
 

@@ -109,3 +109,8 @@ def meets(start: int, end: int, spans: Iterable[Span]) -> bool:
 
 def _is_known(word: Word) -> bool:
     return any(key.startswith("thing ") for key in word.keys) and not {"-", " "} & set(word.text)
+
+
+def is_common_thing(word: Word) -> bool:
+    """Whether a word that is written as a name names a thing of the glossary, such as AI, and nobody."""
+    return any(key.startswith("thing ") and not key.startswith("thing territory") for key in word.keys)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rag.claims.frames import Frame, Word
-from rag.claims.parsable import meets
+from rag.claims.parsable import is_common_thing, meets
 from rag.claims.predicates import Predicate, find_predicate, is_light, is_symmetric
 from rag.claims.slots import NOMINALS, SlotReader, Slots
 from rag.quantities import Quantity, QuantityKind
@@ -21,6 +21,9 @@ from rag.words import fold
 _HELPERS: Final = frozenset({Relation.AUXILIARY, Relation.PASSIVE_AUXILIARY, Relation.COPULA})
 _FIRMS: Final = frozenset({"company", "firm", "societe", "maison", "entreprise"})
 _PARENTS: Final = frozenset({"parent", "mere", "holding"})
+_LESSER: Final = frozenset(
+    "adjoint adjointe delegue deleguee deputy former ancien ancienne next future futur vice acting interim".split()
+)
 _DENYING: Final = frozenset("not n't n’t never neither nor ne n' n’ pas jamais ni without sans".split())
 _PRONOUNS: Final = frozenset({"PRON", "DET"})
 
@@ -181,12 +184,19 @@ class _FactReader:
                 yield self._with(self._fact("identity", noun, {"body": owners}), "bearer", holders)
 
     def _called(self, noun: Token) -> str:
-        """What a noun says of whoever it is said of: 'parent' in 'the parent company', « mère » in « société mère »."""
-        if fold(noun.text) in _FIRMS:
-            for child in self.parse.children(noun):
-                if fold(child.text) in _PARENTS:
-                    return "parent"
-        return noun.text
+        """What a noun says of whoever it is said of: 'parent' in 'parent company', nothing known in 'vice-chairman'."""
+        word = fold(noun.text)
+        beside = {fold(child.text) for child in self.parse.children(noun)}
+        before = fold(self.frame.text[max(noun.start + self.offset - 10, 0) : noun.start + self.offset])
+        if beside & _LESSER or before.endswith(
+            ("vice-", "vice ", "ex-", "co-", "former ", "deputy ", "ancien ")
+        ):
+            return ""
+        if word in _FIRMS and beside & _PARENTS:
+            return "parent"
+        if word in {"directeur", "directrice"} and beside & {"general", "generale"}:
+            return "ceo"
+        return "" if word == "executive" and "chief" not in beside else noun.text
 
     def _with(self, fact: Fact, part: str, holders: Sequence[Token]) -> Fact:
         """A fact with whoever holds a part, without those that are only named beside them."""
@@ -259,16 +269,11 @@ class _FactReader:
         words = self._words_of(token)
         if token.word_class == "PROPN" and token.start == 0:
             return words
-        return tuple(word for word in words if word.is_name and not _is_common_thing(word))
+        return tuple(word for word in words if word.is_name and not is_common_thing(word))
 
     def _words_of(self, token: Token) -> tuple[Word, ...]:
         start, end = token.start + self.offset, token.end + self.offset
         return tuple(word for word in self.frame.words if word.start < end and start < word.end)
-
-
-def _is_common_thing(word: Word) -> bool:
-    """Whether a word that is written as a name names a thing of the glossary, such as AI, and nobody."""
-    return any(key.startswith("thing ") and not key.startswith("thing territory") for key in word.keys)
 
 
 def parts_of(predicate: Predicate, slots: Mapping[str, Sequence[Token]]) -> dict[str, list[Token]]:

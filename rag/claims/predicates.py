@@ -90,10 +90,14 @@ train; V; subject=trainer object=trained; train trains trained training entrain*
 hold; V; subject=holder object=held; hold holds holding held tenir tient tiennent tenait tiendra tenu tenue tenus
 advise; V; subject=adviser object=advised; advis* conseill*
 advise; H; holder=adviser of=advised poss=advised to=advised; adviser* advisor* conseiller* conseillere*
+chief; H; holder=officer of=body poss=body at=body; ceo pdg executive boss patron patronne
+chair; H; holder=officer of=body poss=body at=body;
+  president presidents presidente presidentes chairman chairwoman
+governor; H; holder=officer of=body poss=body; governor governors gouverneu*
 office; H; holder=officer of=body poss=body at=body in=body;
-  president presidents presidente chairman chairwoman vice-chairman vice-president ceo co-ceo cfo executive pdg
-  directeur directrice codirecteur codirectrice director boss patron patronne founder founders fondat* cofondat*
-  co-founder dirigeant dirigeante head governor gouverneu* secretaire secretary minister ministre
+  cfo director directors directeur directeurs directrice codirecteur codirectrice co-ceo founder founders fondat*
+  cofondat* co-founder dirigeant dirigeante dirigeants head heads secretaire secretary minister ministers ministre
+  ministres
 transfer~; V; subject=receiver object=thing; use uses used using utilis* adopt*
 threaten; V; subject=doer object=other; threaten* menac*
 help; V; subject=doer object=other; help helps helped helping assist* aide aident aidera aider aidait aidee
@@ -103,7 +107,9 @@ join; V; subject=member object=group; join joins joined joining rejoi* integr*
 # Parts that one alone plays in one matter: who else is said to play it takes the place.
 _ALONE: Final = {
     "announce": {"teller"},
-    "office": {"officer", "body"},
+    "chief": {"officer", "body"},
+    "chair": {"officer", "body"},
+    "governor": {"officer"},
     "own": {"owner"},
     "succeed": {"next", "last"},
     "lead": {"leader"},

@@ -32,7 +32,7 @@ class Fault(StrEnum):
 
 
 # What texts say in so many ways, with adjectives and commas, that not finding it proves nothing.
-_SAID_OTHERWISE = frozenset({"", "identity", "office", "own", "advise", "hire"})
+_SAID_OTHERWISE = frozenset({"", "identity", "office", "chief", "chair", "governor", "own", "advise", "hire"})
 _ORDER = (Fault.TURNED, Fault.REPLACED, Fault.LIKELY, Fault.DOUBTFUL)
 
 
@@ -200,7 +200,7 @@ def _replaced(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterato
             if told and is_named_in(ours[0], evidence):
                 yield _roles(Fault.DOUBTFUL, claim, ours[0], evidence, other)
             continue
-        if accord(mine, other, {part}) is not Accord.YES:
+        if accord(mine, other, {part}, exact=True) is not Accord.YES:
             continue
         if not mine.concept and not (part == "doer" and _one_event(mine, other)):
             continue
