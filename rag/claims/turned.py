@@ -175,13 +175,14 @@ def _crossed(claim: Frame, mine: Fact, evidence: Frame, other: Fact) -> Iterator
             if not mine.concept and not (back and {part, another} == {"doer", "other"}):
                 continue  # of a verb that the table lacks, nothing is known but who does it and to whom
             told = accord(mine, other, {part, another})
+            # Words that differ within a language mean to differ; across languages nobody knows.
+            unknown = Fault.DOUBTFUL if claim.language == evidence.language else Fault.LIKELY
             if back and one.name:
-                fault = Fault.TURNED if told in {Accord.YES, Accord.NOTHING} else Fault.LIKELY
-                fault = Fault.DOUBTFUL if told is Accord.NO else fault
+                fault = {Accord.UNKNOWN: unknown, Accord.NO: Fault.DOUBTFUL}.get(told, Fault.TURNED)
             elif back:
                 fault = Fault.LIKELY
             elif one.name:
-                fault = {Accord.YES: Fault.TURNED, Accord.UNKNOWN: Fault.LIKELY}.get(told, Fault.DOUBTFUL)
+                fault = {Accord.YES: Fault.TURNED, Accord.UNKNOWN: unknown}.get(told, Fault.DOUBTFUL)
             else:
                 continue
             soft = fault is Fault.TURNED and (mine.is_soft or other.is_soft)

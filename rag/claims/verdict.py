@@ -66,9 +66,11 @@ def decide(gathered: Gathered, statement: Statement) -> Decision:
     supports = [side for side in sides if side.stance is Stance.SUPPORTS]
     contradicts = [side for side in sides if side.stance is Stance.CONTRADICTS]
     supports, contradicts = _to_the_point(supports), _to_the_point(contradicts)
-    if any(side.by_rule and side.finding.turned for side in contradicts):
-        # Who does what to whom is in question: what does not tell it only sounds alike.
-        supports = [side for side in supports if side.finding.parts_held]
+    turned = [_nearness(side) for side in contradicts if side.by_rule and side.finding.turned]
+    if (
+        turned
+    ):  # who does what to whom is in question: what is no nearer and does not tell it only sounds alike
+        supports = [side for side in supports if side.finding.parts_held or _nearness(side) > max(turned)]
     spoken = _by(statement.speaker, supports)
     if spoken:  # what others say does not dispute that this one says so
         supports, contradicts = spoken, _by(statement.speaker, contradicts)
