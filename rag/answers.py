@@ -28,13 +28,18 @@ from rag.words import fold, tokens
 _EXPLANATIONS = {
     "en": {
         Reason.NOTHING_FOUND: "Nothing in the sources is near this question.",
-        Reason.NOT_IN_SOURCES: "The sources speak of related things, but none of them answers this question.",
+        Reason.NOT_IN_SOURCES: (
+            "The sources speak of related things, but nothing found in them seems to answer this question."
+        ),
         Reason.UNKNOWN_NAME: "No source found for this question mentions {names}.",
         Reason.UNSUPPORTED_DRAFT: "An answer was drafted, but the sources do not hold it.",
     },
     "fr": {
         Reason.NOTHING_FOUND: "Rien dans les sources ne se rapproche de cette question.",
-        Reason.NOT_IN_SOURCES: "Les sources parlent de sujets voisins, mais aucune ne répond à cette question.",
+        Reason.NOT_IN_SOURCES: (
+            "Les sources parlent de sujets voisins, mais rien de ce qui y a été trouvé ne semble répondre à cette "
+            "question."
+        ),
         Reason.UNKNOWN_NAME: "Aucune source trouvée pour cette question ne mentionne {names}.",
         Reason.UNSUPPORTED_DRAFT: "Une réponse a été rédigée, mais les sources ne l’étayent pas.",
     },
