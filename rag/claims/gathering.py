@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from rag.nearness import Nearness
 
 _BEFORE = 300  # characters of its paragraph that stand before a piece
-_ONE_MATTER = (
-    0.55  # probability of support from which texts with exchanged parts are taken to speak of one matter
-)
 _WHOLE_PASSAGES = 2  # judged whole beside their sentences
 
 
@@ -193,7 +190,7 @@ def _finding(
         claim, language, piece.text, spoken, same_matter=near, before=before, is_common=is_common
     )
     roles = reading.roles
-    if roles is not None and _is_sure(roles, judgement):
+    if roles is not None and roles.fault in {Fault.TURNED, Fault.REPLACED}:
         found = (*found, _conflict(roles))
     return Finding(
         evidence=piece,
@@ -219,13 +216,6 @@ def _doubt(reading: Reading, language: str) -> str | None:
     if reading.roles is not None:
         return reading.roles.reason
     return words_of(language).untold if reading.is_untold else None
-
-
-def _is_sure(roles: Roles, judgement: Judgement | None) -> bool:
-    """Whether parts are surely other ones: the verifier reads past them, so its support shows the matter to be one."""
-    if roles.fault is Fault.LIKELY:
-        return judgement is not None and judgement.supported >= _ONE_MATTER
-    return roles.fault is not Fault.DOUBTFUL
 
 
 def _conflict(roles: Roles) -> Conflict:

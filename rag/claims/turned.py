@@ -27,8 +27,10 @@ class Fault(StrEnum):
 
     TURNED = "turned"  # a name plays another part, surely
     REPLACED = "replaced"  # another name plays the part, surely
+    # The evidence does not hold the claim, and that is all: of claims that no rule was mended on, those contradicted
+    # for a likely fault were true too often.
     LIKELY = "likely"  # one of the two, if both speak of the same matter
-    DOUBTFUL = "doubtful"  # perhaps one of the two: the evidence does not hold the claim
+    DOUBTFUL = "doubtful"  # perhaps one of the two
 
 
 # What texts say in so many ways, with adjectives and commas, that not finding it proves nothing.
