@@ -101,7 +101,7 @@ def test_without_models_each_command_says_how_to_get_them(tmp_path, real_index):
         assert done.returncode == 3, done.stderr
         assert "sourcier models pull" in done.stderr
     listed = run_sourcier("models", "list", **environment)
-    assert listed.stdout.count("missing") == 2
+    assert listed.stdout.count("missing") == 4  # two models and two parsers
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_loaded(real_index):
