@@ -28,7 +28,7 @@ _LIBRARIES = (
     "gradio",
     "fastapi",
 )
-_ROOM = 3_000_000_000  # bytes: both models while they are fetched
+_ROOM = 3_000_000_000  # bytes: the models while they are fetched
 
 
 @dataclass(frozen=True, slots=True)
