@@ -47,6 +47,7 @@ _READ_MARGIN = 0.25
 _AHEAD = 0.05
 _TWIN = 0.50  # nearness from which sentences of two languages say the same
 _NEAREST = 3
+_FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE})
 _ASKED_FOR = {
     Expected.MONEY: "dropped: the question asks for a sum of money",
     Expected.PERCENT: "dropped: the question asks for a percentage",
@@ -102,6 +103,9 @@ def answer_events(
     if doubt is not None:
         yield _abstained(asked, doubt.reason, clock, names=doubt.names)
         return
+    if _lacks_the_figure(asked):
+        yield _abstained(asked, Reason.NOT_IN_SOURCES, clock)
+        return
     builder = AnswerBuilder(asked.question, asked.language)
     gate = Gate(
         asked.evidence,
@@ -127,6 +131,15 @@ def answer_events(
         builder.dispute(dispute)
     clock.mark("total")
     yield AnswerDone(builder.answer(receipt=receipt, timings_ms=clock.timings))
+
+
+def _lacks_the_figure(asked: Asked) -> bool:
+    """Whether a figure is asked for, and no evidence has one of that kind nor denies anything: no draft would pass."""
+    expected = Expectation.of(asked.question, asked.language)
+    return expected.kind in _FIGURES and not any(
+        expected.held_by(piece.text, piece.language) or negated(piece.text, piece.language)
+        for piece in asked.evidence
+    )
 
 
 @dataclass(slots=True)

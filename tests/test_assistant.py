@@ -89,6 +89,20 @@ def test_a_question_about_an_unknown_name_is_never_answered_about_another(writte
     assert "«\u00a0Micron\u00a0»" in french.explanation
 
 
+def test_a_figure_that_no_evidence_has_is_not_even_asked_of_the_model(written):
+    written.llm.enqueue("Moss on the north side of trees needs 40 litres of water [1].")
+    moss = Filters(document_ids=("en/moss",))
+    answer = written.ask("How many litres of water does moss on the north side of trees need?", filters=moss)
+    assert (answer.answerable, answer.reason) == (False, Reason.NOT_IN_SOURCES)
+    assert answer.nearest
+    assert not written.llm.history
+    # A denial may answer, so the model reads it.
+    written.ask(
+        "How many people will the Larkham plant employ?", filters=Filters(document_ids=("en/zorvex",))
+    )
+    assert written.llm.history
+
+
 def test_a_crash_of_the_model_gives_quotes_in_auto_and_an_error_in_generate(written):
     written.llm.enqueue(broken("the child died"))
     answer = written.ask(QUESTION)
