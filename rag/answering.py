@@ -70,6 +70,11 @@ class Asked:
     retrieved: float
     receipt: Receipt
 
+    @property
+    def expected(self) -> Expectation:
+        """What the question asks for."""
+        return Expectation.of(self.question, self.language)
+
 
 @dataclass(slots=True)
 class _Clock:
@@ -135,7 +140,7 @@ def answer_events(
 
 def _lacks_the_figure(asked: Asked) -> bool:
     """Whether a figure is asked for, and no evidence has one of that kind nor denies anything: no draft would pass."""
-    expected = Expectation.of(asked.question, asked.language)
+    expected = asked.expected
     return expected.kind in _FIGURES and not any(
         expected.held_by(piece.text, piece.language) or negated(piece.text, piece.language)
         for piece in asked.evidence
@@ -208,7 +213,7 @@ def _drafted(
 def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Refused:
     if sentence.is_fragment:
         return Refused("dropped: a fragment")
-    expected = Expectation.of(asked.question, asked.language)
+    expected = asked.expected
     if not expected.held_by(sentence.text, asked.language) and not negated(sentence.text, asked.language):
         return Refused(_ASKED_FOR[expected.kind])
     judged = gate.judge(sentence)
@@ -253,7 +258,7 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
 
     :param beside: What the answer already quotes.
     """
-    expected = Expectation.of(asked.question, asked.language)
+    expected = asked.expected
     pieces = [piece for piece in asked.evidence if expected.held_by(piece.text, piece.language)]
     best = max((piece.score for piece in pieces), default=0.0)
     near = [piece for piece in pieces if piece.score >= best - _QUOTE_MARGIN]
