@@ -257,7 +257,10 @@ class Assistant:
         """
         from rag.claims.checking import check_statements, statements_given
         from rag.claims.gathering import Sources
+        from rag.claims.second_opinion import SecondOpinion
+        from rag.llm import YesOrNoModel
 
+        weighs = self.llm if self.verifier is not None and isinstance(self.llm, YesOrNoModel) else None
         whole, statements = statements_given(claims, text, language)
         return check_statements(
             whole,
@@ -267,6 +270,7 @@ class Assistant:
             filters=filters,
             language=language or question_language(whole[:5000], "en"),
             progress=progress,
+            opinion=None if weighs is None else SecondOpinion(weighs),
         )
 
     def answer(self, answer_id: str) -> Answer:

@@ -47,6 +47,9 @@ _FRENCH = {
     "an order to the reader": "un ordre donné au lecteur",
     # the language model
     MODEL_FAILED: "le modèle de langue a échoué, des citations le remplacent\u00a0: {}",
+    "the language model failed, claims were judged without it: {}": (
+        "le modèle de langue a échoué, des affirmations ont été jugées sans lui\u00a0: {}"
+    ),
     "There is no language model to generate with": "Aucun modèle de langue n’est là pour rédiger",
     "The language model at {} did not answer within {} s": (
         "Le modèle de langue à l’adresse {} n’a pas répondu en {}\u00a0s"

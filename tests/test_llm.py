@@ -23,6 +23,7 @@ from rag.llm import (
     Message,
     OpenAICompatibleModel,
     Weighing,
+    YesOrNoModel,
     open_language_model,
     process,
     wire,
@@ -470,6 +471,22 @@ def test_a_model_is_weighed_on_the_same_beginning_and_writes_only_if_it_leans_to
     assert weighing.log_odds == pytest.approx(log_odds)
     prompts = "system system+user system+user" if written else "system system+user"
     assert text_of(model, say("history")) == prompts
+
+
+@pytest.mark.parametrize(
+    ("said", "log_odds"), [("lean to yes", math.log(2)), ("lean to no", math.log(1 / 8))]
+)
+def test_a_yes_or_no_question_goes_on_from_its_system_message(embed, said, log_odds):
+    model = embed()
+    assert isinstance(model, YesOrNoModel)
+    ask = (Message("system", "Réponds."), Message("user", said))
+    assert model.weigh(ask, yes=("yes",), no=("no",)) == pytest.approx(log_odds)
+    assert text_of(model, say("history")) == "system system+user"
+
+
+def test_a_yes_or_no_question_to_a_child_that_died_is_a_language_model_error(embed):
+    with pytest.raises(LanguageModelError, match="ended with status 7"):
+        embed("exit").weigh(ASK, yes=("yes",), no=("no",))
 
 
 def test_warming_that_fails_is_logged_and_not_raised(embed, caplog):

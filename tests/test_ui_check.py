@@ -359,6 +359,14 @@ class TestReport:
                 dataclasses.replace(told, receipt=receipt), labels
             )
 
+    def test_a_language_model_that_failed_is_told_in_the_reader_s_language(self):
+        note = "the language model failed, claims were judged without it: gone"
+        receipt = dataclasses.replace(french().receipt, llm="qwen@1", notes=(note,))
+        shown = report_html(dataclasses.replace(french(), receipt=receipt), FRENCH)
+        assert "le modèle de langue a échoué, des affirmations ont été jugées sans lui" in shown
+        assert note not in shown
+        assert "qwen@1" in shown
+
     def test_progress_and_stop(self):
         waiting = Reading(check_html(Check("job_1", waiting=True), ENGLISH))
         assert waiting.by_class["progress"] == [ENGLISH.check_waiting]

@@ -13,6 +13,7 @@ from rag.claims.exports.sources import made_by
 from rag.claims.exports.wording import in_order, summary
 from rag.claims.limits import MOST_CHARACTERS
 from rag.claims.records import CheckedClaim, CheckReport, Statement, VerdictKind
+from rag.messages import in_language
 from ui.check_claims import claim_html
 from ui.checks import MOST_FILE_BYTES, Check
 from ui.markup import element, escaped
@@ -116,6 +117,9 @@ def report_html(report: CheckReport, labels: Strings) -> str:
         parts.append(element("p", escaped(labels.check_no_verifier), class_="hint"))
     if report.claims and report.receipt.parser is None:
         parts.append(element("p", escaped(labels.check_no_parser), class_="hint"))
+    for note in report.receipt.notes:
+        told, spoken = in_language(note, labels.language)
+        parts.append(element("p", escaped(told), class_="hint", lang=spoken))
     parts += [_export_row(labels), _text(report, labels, words)]
     if report.claims:
         cited = {citation.number: citation for citation in report.citations}

@@ -23,8 +23,9 @@ from rag.claims.records import (
     StatementKind,
     VerdictKind,
 )
+from rag.claims.second_opinion import SecondOpinion, deliberate
 from rag.claims.statements import statements_of
-from rag.claims.verdict import Decision, decide
+from rag.claims.verdict import Decision
 from rag.claims.wording import Words, words_of
 from rag.language import question_language
 from rag.records import Citation, Evidence, Filters, Receipt
@@ -66,8 +67,12 @@ def check_statements(
     filters: Filters,
     language: str,
     progress: CheckProgress,
+    opinion: SecondOpinion | None = None,
 ) -> CheckReport:
-    """Judge the claims among the statements, in their order."""
+    """Judge the claims among the statements, in their order.
+
+    :param opinion: The language model's, asked where it can change a verdict.
+    """
     started = time.monotonic()
     wanted = [statement for statement in statements if statement.kind is StatementKind.CLAIM]
     numbering = _Numbering()
@@ -77,12 +82,13 @@ def check_statements(
         progress(number, len(wanted))
         key = (statement.checked_text, statement.language)
         if key not in known:  # a claim that a text repeats
-            gathered = gather(statement, sources, filters)
-            known[key] = gathered, decide(gathered, statement)
+            known[key] = deliberate(gather(statement, sources, filters), statement, opinion)
         gathered, decision = known[key]
         checked.append(_checked(statement, gathered.findings, decision, numbering))
     progress(len(wanted), len(wanted))
     skipped = tuple(statement for statement in statements if statement.kind is not StatementKind.CLAIM)
+    if opinion is not None:
+        receipt = opinion.signed(receipt)
     return CheckReport(
         id=_report_id(text, receipt, checked),
         text=text,

@@ -48,6 +48,16 @@ class Finding:
         None  # how names play other parts than in the claim, or that none is told to play them
     )
     parts_held: bool = False  # names play the same parts as in the claim
+    together: float | None = (
+        None  # probability of support with the second opinion in it, see rag.claims.second_opinion
+    )
+
+    @property
+    def supported(self) -> float:
+        """The probability that the evidence supports the claim, as far as anyone has judged it; else 0."""
+        if self.together is not None:
+            return self.together
+        return 0.0 if self.judgement is None else self.judgement.supported
 
 
 @dataclass(frozen=True, slots=True)

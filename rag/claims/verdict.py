@@ -188,12 +188,20 @@ def _side(finding: Finding, settled: frozenset[int], words: Words) -> Side | Non
         return None
     if judgement.contradicted >= CONTRADICTED and finding.nearness >= _NEAR:
         return Side(finding, Stance.CONTRADICTS, judgement.contradicted, words.says_otherwise)
-    if judgement.supported >= SUPPORTED and _holds(finding):
-        return Side(finding, Stance.SUPPORTS, judgement.supported, words.says_the_same)
+    if finding.supported >= SUPPORTED and holds(finding):
+        return Side(finding, Stance.SUPPORTS, finding.supported, words.says_the_same)
     return None
 
 
-def _holds(finding: Finding) -> bool:
+def might_support(finding: Finding) -> bool:
+    """Whether a piece speaks of the claim's matter, and nothing but its probability keeps it from supporting."""
+    judgement = finding.judgement
+    if judgement is None or finding.conflicts or finding.nearness < _SAME_MATTER:
+        return False
+    return judgement.contradicted < CONTRADICTED and holds(finding)
+
+
+def holds(finding: Finding) -> bool:
     """Whether a piece holds every figure and name of the claim, each name in its part, and says it as surely."""
     figures = all(figure.outcome is FigureOutcome.MATCHES for figure in finding.figures)
     names = not finding.missing_names and finding.turned is None
@@ -234,5 +242,5 @@ def _nearness(side: Side) -> float:
 
 def _nearly(findings: Sequence[Finding]) -> float:
     """The greatest probability of any finding to have been for or against after all."""
-    judged = [finding.judgement for finding in findings if finding.judgement is not None]
-    return max((max(one.supported, one.contradicted) for one in judged), default=0.0)
+    contradicted = [one.judgement.contradicted for one in findings if one.judgement is not None]
+    return max((*(one.supported for one in findings), *contradicted), default=0.0)

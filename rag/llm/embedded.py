@@ -102,6 +102,16 @@ class EmbeddedModel:
         """See WeighingModel; what both prompts begin with is read once."""
         yield from self._stream(messages, weighing, max_tokens=max_tokens, stop=stop)
 
+    def weigh(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
+        """See YesOrNoModel; it goes on from its system message, as every prompt does."""
+        address, client = self._connect()
+        try:
+            with self._turn:
+                _rewind(client, messages)
+                return client.log_odds(messages, yes=yes, no=no)
+        except LanguageModelError as error:
+            raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
+
     def _stream(
         self,
         messages: Sequence[Message],

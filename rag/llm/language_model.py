@@ -68,3 +68,19 @@ class WeighingModel(Protocol):
 
         :raises LanguageModelError: as `stream`.
         """
+
+
+@runtime_checkable
+class YesOrNoModel(Protocol):
+    """A language model that tells how much it leans to yes, asked a question of its own."""
+
+    @property
+    def name(self) -> str:
+        """Which model this is, for receipts."""
+
+    def weigh(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
+        """The natural logarithm of P(yes) / P(no) as the first word of its answer.
+
+        :param yes: lower-case words that count as yes.
+        :raises LanguageModelError: as `stream`.
+        """

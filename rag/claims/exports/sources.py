@@ -59,7 +59,8 @@ def origin(citation: Citation, words: Labels) -> str:
 def models(report: CheckReport) -> str:
     """Which models made the verdicts."""
     receipt = report.receipt
-    return ", ".join(name for name in (receipt.embedder, receipt.verifier, receipt.parser) if name)
+    used = (receipt.embedder, receipt.verifier, receipt.parser, receipt.llm)
+    return ", ".join(name for name in used if name)
 
 
 def made_by(report: CheckReport, words: Labels) -> str:
