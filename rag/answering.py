@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from rag.embedding import Embedder
     from rag.llm import LanguageModel
     from rag.nearness import Nearness
+    from rag.second_reading import Readers
     from rag.settings import Settings
-    from rag.verifier import Verifier
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def answer_events(
     nearness: Nearness,
     settings: Settings,
     is_common: Callable[[str], bool],
-    verifier: Verifier | None = None,
+    readers: Readers,
 ) -> Iterator[AnswerEvent]:
     """Evidence at once, then each sentence that passed the gate, then the whole answer.
 
@@ -118,7 +118,7 @@ def answer_events(
         embedder=embedder,
         nearness=nearness,
         is_common=is_common,
-        verifier=verifier,
+        readers=readers,
     )
     outcome = _Outcome()
     for verified in _verified(asked, gate, llm, settings, outcome):

@@ -45,6 +45,7 @@ from rag.records import (
 )
 from rag.request import NO_FILTERS, Request, RequestOptions, checked_question, readable
 from rag.retrieval import retrieve_hits
+from rag.second_reading import Readers
 from rag.settings import Settings
 from rag.status import Status, status_of
 from rag.store import LocalStore
@@ -351,7 +352,7 @@ class Assistant:
             nearness=self.nearness,
             settings=self.settings,
             is_common=lambda word: self.store.is_common_word(word, language),
-            verifier=self.verifier,
+            readers=Readers(self.verifier, self.parser),
         )
         for event in events:
             if isinstance(event, AnswerDone):

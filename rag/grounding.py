@@ -2,9 +2,9 @@
 
 A drafted sentence passes when one piece of evidence that it names, or that it plainly restates, holds it whole:
 figures with unit and qualifier, names in their roles, denial, caution, and every word that could say something else
-(rag.faults, rag.leaving_out); when it speaks the answer's language; and when the verifier does not read the evidence
-otherwise (rag.second_reading). Else its evidence is quoted verbatim in its place, or the sentence is dropped. The
-language model is never asked.
+(rag.faults, rag.leaving_out); when it speaks the answer's language; and when neither the parser nor the verifier reads
+the evidence otherwise (rag.second_reading). Else its evidence is quoted verbatim in its place, or the sentence is
+dropped. The language model is never asked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rag.generation import DraftSentence
 from rag.leaving_out import uncovered_words, without_each
 from rag.names import names_of
 from rag.records import Evidence, Passage, SentenceStatus
-from rag.second_reading import misread
+from rag.second_reading import Readers, misread
 from rag.territories import in_own_language
 from rag.words import content_words, names_and_figures
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from rag.embedding import Embedder
     from rag.nearness import Nearness
-    from rag.verifier import Verifier
 
 # Nearness (see rag.nearness) of a claim to the evidence that supports it, on news in four language pairings: 95 % of
 # the supported claims lie above the first, 95 % of shuffled pairs below it. It tells a topic, not a truth: figures,
@@ -44,6 +43,7 @@ _SHARED_WORDS = 0.75  # of the sentence's content words, where both are of one l
 _UNSAID = 0.013
 _MOST_CITATIONS = 3
 _QUOTE_MARGIN = 0.35  # of evidence scores
+_NO_READERS = Readers()
 _BESIDE = 400  # characters between two sentences that speak of one thing
 
 # Words that say who says it; a draft may name its source otherwise than the source names itself.
@@ -85,12 +85,12 @@ class Gate:
         embedder: Embedder,
         nearness: Nearness,
         is_common: Callable[[str], bool] = lambda _: False,
-        verifier: Verifier | None = None,
+        readers: Readers = _NO_READERS,
     ) -> None:
         """Take the evidence that the draft was made from.
 
         :param language: Language that the answer must speak.
-        :param verifier: Reads what has passed the rules once more; the rules alone decide without one.
+        :param readers: Read what has passed the rules once more; the rules alone decide without them.
         :param is_common: Whether a lower-case word is an ordinary word of that language, for names.
         """
         self._evidence = tuple(evidence)
@@ -98,7 +98,7 @@ class Gate:
         self._embedder = embedder
         self._nearness = nearness
         self._is_common = is_common
-        self._verifier = verifier
+        self._readers = readers
         self._vectors: NDArray[np.float32] | None = (
             None  # made when a draft is first judged: quotes need none
         )
@@ -134,7 +134,7 @@ class Gate:
         if note is None and set(chosen) - set(named):
             note = "citation added by alignment"
         evidence = tuple(self._evidence[row] for row in chosen)
-        doubt = misread(draft.text, self._language, evidence, self._verifier)
+        doubt = misread(draft.text, self._language, evidence, self._readers, self._is_common)
         if doubt is not None:
             return self._instead(chosen, similarity, doubt)
         self._shown.update(piece.place for piece in evidence)

@@ -33,6 +33,7 @@ _FRENCH = {
     "the evidence does not say: {}": "le passage ne dit pas\u00a0: {}",
     "the contrary of what the evidence says: {}": "le contraire de ce que dit le passage\u00a0: {}",
     "names in other roles than in the evidence": "des noms dans d’autres rôles que dans le passage",
+    "the evidence does not say who does this to whom": "le passage ne dit pas qui fait cela à qui",
     "words beside other names than in the evidence": "des mots auprès d’autres noms que dans le passage",
     "a figure beside another name than in the evidence": "un chiffre auprès d’un autre nom que dans le passage",
     "more things in a list than the evidence names": "une liste plus longue que celle du passage",

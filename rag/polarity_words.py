@@ -41,7 +41,7 @@ _NEGATION = {
 _MARKS = {
     "en": {
         Mark.ATTRIBUTED: r"""
-            according to | report(?:s|ed|edly|ing)?(?! (?:to|on)) | says? | said | saying | told |
+            according to | report(?:s|ed|edly|ing)?(?! to| on(?! (?:\w+day|\d))) | says? | said | saying | told |
             tells? | stated | states that | claim(?:s|ed) | describe[sd] | described | calls? | called |
             alleged(?:ly)? | apparently | purported(?:ly)? | attributed | accounts?(?! for) | seen as |
             considere?d?s? | deemed | coverage | writes? | wrote | argue[sd]? | thinks? | believe[sd]? |

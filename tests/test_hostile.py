@@ -21,6 +21,7 @@ from rag.polarity import added_marks, lost_marks
 from rag.polarity_words import Mark
 from rag.records import Evidence, SentenceStatus
 from rag.roles import moved_figure, reordered_names, replaced_by_title, swapped_words, turned_voice
+from rag.second_reading import Readers
 from rag.settings import Settings
 from rag.territories import in_own_language
 
@@ -74,7 +75,7 @@ def judge(real_index):
                 embedder=embedder,
                 nearness=nearness,
                 is_common=lambda word: assistant.store.is_common_word(word, case.language),
-                verifier=assistant.verifier,
+                readers=Readers(assistant.verifier, assistant.parser),
             )
             return gate.judge(case.draft)
 
@@ -273,6 +274,9 @@ def test_who_does_what_to_whom(check, text, language, evidence, evidence_languag
         ("C’est fini parce que l’offre manque.", "fr", "It is over.", "en", set(), {Mark.CAUSAL}),
         ("La coopération est acquise, dit Son.", "fr", "Son said cooperation was possible.", "en",
          {Mark.POSSIBLE}, set()),
+        ("The Times reported on Friday 2 May that it sold out.", "en", "The Times called it sold out.", "en",
+         set(), set()),
+        ("They reported on the sale.", "en", "The Times said it was sold.", "en", {Mark.ATTRIBUTED}, set()),
         ("United States firms came.", "en", "Des firmes des États-Unis sont venues.", "fr", set(), set()),
     ],
 )  # fmt: skip

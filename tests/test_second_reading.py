@@ -1,4 +1,4 @@
-"""The verifier in the gate: what it may refuse, and that nothing passes because of it."""
+"""The parser and the verifier in the gate: what they may refuse, and that nothing passes because of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import pytest
 
 from rag.claims.records import Judgement
 from rag.generation import DraftSentence
-from rag.grounding import Gate, Refused
+from rag.grounding import Gate, Refused, Verified
 from rag.nearness import Nearness
-from rag.records import SentenceStatus
-from rag.second_reading import misread
+from rag.records import Document, Evidence, SentenceStatus
+from rag.second_reading import Readers, misread
+from role_pairs import pairs
 from test_grounding import EN, REFUSED, SUPPORTED, Alike, sentences
 
 
@@ -29,7 +30,11 @@ class Saying:
 
 def judged(verifier, document, language, text, named):
     gate = Gate(
-        sentences(document), language=language, embedder=Alike(), nearness=Nearness({}, {}), verifier=verifier
+        sentences(document),
+        language=language,
+        embedder=Alike(),
+        nearness=Nearness({}, {}),
+        readers=Readers(verifier),
     )
     return gate.judge(DraftSentence(text, named))
 
@@ -72,5 +77,40 @@ def test_the_verifier_reads_the_quotes_under_their_title_in_their_language():
     assert (pair.evidence_language, pair.claim_language) == ("en", "fr")
 
 
-def test_without_a_verifier_the_rules_decide_alone():
-    assert misread("Anything.", "en", sentences(EN), None) is None
+def test_without_readers_the_rules_decide_alone():
+    assert misread("Anything.", "en", sentences(EN), Readers()) is None
+
+
+def passing(assistant, parser):
+    """Of the situations of tests/role_pairs.py: the true and the false restatements that reach a reader."""
+    true, false, of_true, of_false = [], [], 0, 0
+    for language, source, spoken, text, is_true in pairs():
+        document = Document("note", source, language, "A note")
+
+        def is_common(word, spoken=spoken):
+            return assistant.store.is_common_word(word, spoken)
+
+        gate = Gate(
+            [Evidence(document, 0, len(source), 1.0)],
+            language=spoken,
+            embedder=assistant.embedder,
+            nearness=assistant.nearness,
+            is_common=is_common,
+            readers=Readers(assistant.verifier, parser),
+        )
+        outcome = gate.judge(DraftSentence(text, (1,)))
+        of_true, of_false = of_true + is_true, of_false + (not is_true)
+        if isinstance(outcome, Verified) and outcome.status is SentenceStatus.SUPPORTED:
+            (true if is_true else false).append(text)
+    assert (of_true, of_false) == (141, 112)
+    return true, false
+
+
+@pytest.mark.real
+def test_parts_exchanged_do_not_pass_and_what_is_true_still_does(real_assistant):
+    without_true, without_false = passing(real_assistant, None)
+    true, false = passing(real_assistant, real_assistant.parser)
+    assert len(without_false) >= 10  # what the words alone cannot tell, else this shows nothing
+    assert "In March, Spotify acquired Telenor." in without_false
+    assert false == ["Ubisoft owns Tencent."]  # of 'Ubisoft, which Tencent controls and owns', known
+    assert len(true) >= len(without_true) - 2
