@@ -2,11 +2,11 @@
 
     python benchmarks/claims.py [PAIRS.jsonl]... [--every N] [--no-own]
 
-Own claims: tests/eval/claims.jsonl over the shipped corpus, both planted drafts, time a claim and time a draft of
-1,000 words (both drafts together: no sentence repeats). Pair files are not part of the project: one JSON object a
-line, with evidence, claim, lang_evidence, lang_claim, label. Beside both stands what one would use without a
-verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part; what is not measured keeps its
-figures.
+Own claims: tests/eval/claims.jsonl over the shipped corpus, with the embedded language model and without it; both
+planted drafts, and the time a draft of 1,000 words takes (both drafts together: no sentence repeats). Pair files are
+not part of the project: one JSON object a line, with evidence, claim, lang_evidence, lang_claim, label. Beside both
+stands what one would use without a verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part;
+what is not measured keeps its figures.
 """
 
 from __future__ import annotations
@@ -43,11 +43,12 @@ def main() -> None:
     parser.add_argument("--no-own", action="store_true", help="leave out the project's own claims and drafts")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.load(index=Path(folder) / "index", llm="none")
+        settings = Settings.load(index=Path(folder) / "index", llm="embedded")
         with Assistant.open(settings, create=True) as assistant:
             assistant.ingest([ROOT / "corpus"])
             if not chosen.no_own:
                 keep("own", own_claims(assistant, chosen.every))
+                keep("own_without_language_model", without_language_model(settings, chosen.every))
                 keep("planted", planted_drafts(assistant))
             for file in chosen.pairs:
                 keep(file.stem, verifier_alone(assistant, file, chosen.every), under="pairs")
@@ -74,6 +75,19 @@ def own_claims(assistant: Assistant, every: int) -> dict[str, Any]:
         "baselines": {
             "majority": majority(verdicts),
             "cosine": cosine_threshold(cosines_of_claims(assistant, claims), verdicts),
+        },
+    }
+
+
+def without_language_model(settings: Settings, every: int) -> dict[str, Any]:
+    """The same claims by the verifier and the rules alone, as where no language model is installed."""
+    with Assistant.open(settings, llm=None) as assistant:
+        scored = score_claims(assistant, read_claims(EVAL / "claims.jsonl")[::every])
+    return {
+        "all": summarise_claims(scored),
+        **{
+            split: summarise_claims([one for one in scored if one.expected.split == split])
+            for split in ("held", "held2")
         },
     }
 

@@ -34,7 +34,7 @@ def claims(figures: Figures) -> list[str]:
     """The section: own claims, pairs, drafts, in so far as they were measured."""
     page = ["## Claim check", ""]
     if "own" in figures:
-        page += _own(figures["own"])
+        page += _own(figures["own"], figures.get("own_without_language_model"))
     if "planted" in figures:
         page += _planted(figures["planted"])
     if "time" in figures:
@@ -51,7 +51,11 @@ def claims(figures: Figures) -> list[str]:
     return [*page, *measured_on(figures)]
 
 
-def _own(own: Figures) -> list[str]:
+def _own(own: Figures, alone: Figures | None) -> list[str]:
+    """The project's own claims.
+
+    :param alone: The same without the language model's second opinion.
+    """
     parts = [own["all"], own["held"], own["held2"]]
     rows = [
         [label, *(_cell(one[key]) for one in parts)]
@@ -67,6 +71,16 @@ def _own(own: Figures) -> list[str]:
             ("ms_p95", "ms a claim, p95"),
         )
     ]
+    if alone is not None:
+        without = [alone["all"], alone["held"], alone["held2"]]
+        rows += [
+            [f"without a language model: {label}", *(_cell(one[key]) for one in without)]
+            for key, label in (
+                ("verdict_right", "verdict right, %"),
+                ("false_supported", "false claims called supported"),
+                ("ms_p95", "ms a claim, p95"),
+            )
+        ]
     shares = []
     for key in ("verdict", "language", "pairing", "fault"):
         found = own["all"][f"right_by_{key}"]

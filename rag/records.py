@@ -248,7 +248,7 @@ class Receipt:
     settings: str
     notes: tuple[str, ...] = ()  # what the gate repaired, replaced or dropped, and what fell back
     verifier: str | None = None
-    parser: str | None = None  # of the claim check: without one it does not compare who does what to whom
+    parser: str | None = None  # without one nobody compares who does what to whom
 
 
 @dataclass(frozen=True, slots=True)

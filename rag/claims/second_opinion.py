@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from rag.claims.gathering import Finding, Gathered
 from rag.claims.records import FigureOutcome, Statement, VerdictKind
@@ -34,9 +34,7 @@ _ASK = "Source: {source}\nClaim: {claim}\nYes or no?"
 _YES, _NO = ("yes", "oui"), ("no", "non")
 # Logistic regression of 'supported' on both log-odds (training pairs held out, and half of our own claims).
 _VERIFIER, _MODEL, _ZERO = 0.4, 0.9, 0.1
-_ALIKE = (
-    0.75  # nearness from which the words are nearly the same: the rules see what differs, the model does not
-)
+_ALIKE = 0.75  # nearness of nearly the same words: the rules see what differs, the model does not
 _WORTH_ASKING = 0.2  # probability of support under which no opinion would make a piece support
 _CERTAIN = 1e-4
 
@@ -54,7 +52,7 @@ class SecondOpinion:
 
     model: YesOrNoModel
     failure: str | None = None
-    _asked: bool = False
+    _asked: bool = field(default=False, init=False)
 
     def log_odds(self, claim: str, piece: str) -> float | None:
         """How much the model leans to 'the piece says exactly this'; None once it has failed."""
@@ -83,31 +81,27 @@ def deliberate(
 ) -> tuple[Gathered, Decision]:
     """The verdict, and what it rests on with the second opinion in it where one was asked for."""
     decision = decide(gathered, statement)
-    if opinion is None:
+    concerned = () if opinion is None else _in_question(gathered, decision)
+    if opinion is None or not concerned:
         return gathered, decision
-    asked, concerned = _in_question(gathered, decision)
-    if asked is None:
-        return gathered, decision
-    log_odds = opinion.log_odds(statement.checked_text, asked.evidence.text)
+    log_odds = opinion.log_odds(statement.checked_text, concerned[0].evidence.text)
     if log_odds is None:
         return gathered, decision
     gathered = _with_opinion(gathered, concerned, log_odds)
     return gathered, decide(gathered, statement)
 
 
-def _in_question(gathered: Gathered, decision: Decision) -> tuple[Finding | None, Callable[[Finding], bool]]:
-    """The finding to ask about, and which findings its answer concerns."""
+def _in_question(gathered: Gathered, decision: Decision) -> tuple[Finding, ...]:
+    """The findings that an opinion concerns, first the one to ask about; none where it could change nothing."""
     if decision.verdict is VerdictKind.SUPPORTED:
         nearest = max((side.finding for side in decision.sides), key=lambda finding: finding.nearness)
         if nearest.nearness >= _ALIKE or _holds_a_figure(nearest):
-            return None, _none
-        return nearest, _supports
+            return ()
+        return nearest, *filter(_supports, gathered.findings)  # if it falls, what is less near falls with it
     if decision.verdict is VerdictKind.NOT_FOUND:
-        open_ones = [finding for finding in gathered.findings if _may_support(finding)]
-        if open_ones:
-            best = max(open_ones, key=lambda finding: finding.supported)
-            return best, lambda finding: finding is best
-    return None, _none
+        nearly = sorted(filter(_may_support, gathered.findings), key=lambda finding: -finding.supported)
+        return tuple(nearly[:1])
+    return ()
 
 
 def _holds_a_figure(finding: Finding) -> bool:
@@ -118,10 +112,6 @@ def _holds_a_figure(finding: Finding) -> bool:
     )
 
 
-def _none(_finding: Finding) -> bool:
-    return False
-
-
 def _supports(finding: Finding) -> bool:
     return finding.supported >= SUPPORTED and holds(finding)
 
@@ -130,9 +120,12 @@ def _may_support(finding: Finding) -> bool:
     return _WORTH_ASKING <= finding.supported < SUPPORTED and might_support(finding)
 
 
-def _with_opinion(gathered: Gathered, concerned: Callable[[Finding], bool], log_odds: float) -> Gathered:
+def _with_opinion(gathered: Gathered, concerned: Sequence[Finding], log_odds: float) -> Gathered:
+    places = {finding.evidence.place for finding in concerned}
     findings = tuple(
-        replace(finding, together=combined(finding.supported, log_odds)) if concerned(finding) else finding
+        replace(finding, together=combined(finding.supported, log_odds))
+        if finding.evidence.place in places
+        else finding
         for finding in gathered.findings
     )
     return replace(gathered, findings=findings)
