@@ -70,18 +70,19 @@ _CHECK = """## A check
    "explanation": "…", "nearest": []}],
  "skipped": [{"text": "What a plan!", "start": 59, "end": 71, "language": "en", "kind": "opinion",
    "understood_as": null, "speaker": null, "said_on": null}],
- "receipt": {"index_generation": 12, "embedder": "…", "verifier": "…", "parser": "…", "settings": "…",
-   "notes": []},
+ "receipt": {"index_generation": 12, "embedder": "…", "llm": "…", "verifier": "…", "parser": "…",
+   "settings": "…", "notes": []},
  "timings_ms": {"total": 900},
  "links": {"self": "/v1/check/chk_…", "exports": {"md": "/v1/check/chk_…?format=md"}}}
 ```
 
 Offsets count characters of `text`, which is the text as given, or the claims joined with line feeds; those of a figure
 count within its claim. Evidence is a citation with every field of those above; it `supports` or `contradicts`, and
-`probabilities` is null where no verifier is installed. `verdict` is `supported`, `contradicted`, `disputed` (sources on
-both sides) or `not_found`, which comes with what is `nearest`. A figure `matches`, `conflicts`, or is `absent` from the
-sources; `factor` is claimed / found. `skipped` statements are of the kind `opinion`, `question`, `quotation`, `order`,
-`fragment` or `other_language` and are not judged.
+`probabilities`, the verifier's, is null where none is installed. `verdict` is `supported`, `contradicted`, `disputed`
+(sources on both sides) or `not_found`, which comes with what is `nearest`. `llm` of the receipt is the embedded
+language model where its second opinion was asked, else null; where it failed, `notes` say so. A figure `matches`,
+`conflicts`, or is `absent` from the sources; `factor` is claimed / found. `skipped` statements are of the kind
+`opinion`, `question`, `quotation`, `order`, `fragment` or `other_language` and are not judged.
 
 A job is `{id, status, done, total, links}` with a status of `queued`, `running`, `done` (then with its `report`),
 `failed` (then with its `problem`) or `cancelled`. Jobs run one after the other; when 20 wait, a further one is answered
