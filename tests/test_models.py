@@ -39,7 +39,7 @@ from rag.models import (
 )
 from rag.models.manifest import MANIFEST, Model, ModelKind, PackagedFile, WheelPart
 from rag.models.partial_file import PartialFile
-from rag.models.sources import hub_answers
+from rag.models.sources import _on_the_way, hub_answers
 from rag.progress import Progress, console_progress
 from rag.settings import Settings
 
@@ -266,6 +266,23 @@ def other_process(store, small, tmp_path, what):
     return subprocess.Popen(
         [sys.executable, "-c", PULL_IN_ANOTHER_PROCESS, *arguments], stdout=subprocess.PIPE, text=True
     )
+
+
+def test_what_pip_deletes_while_it_is_counted_stops_no_pull(tmp_path, monkeypatch):
+    for place, size in (("pip-unpack-1", 90), ("pip-unpack-2", 40)):
+        folder = tmp_path / "small-part0.abc" / "temporary" / place
+        folder.mkdir(parents=True)
+        (folder / "part.whl").write_bytes(bytes(size))
+    scandir = os.scandir
+
+    def vanishing(path):
+        if "pip-unpack-1" in str(path):
+            raise FileNotFoundError(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", vanishing)
+    assert _on_the_way(tmp_path, WheelPart("small-part0", "1.0", "data.bin", 1000, None)) == 40
+    assert _on_the_way(tmp_path / "none", WheelPart("small-part0", "1.0", "data.bin", 1000, None)) == 0
 
 
 def test_a_killed_pull_goes_on(store, small, tmp_path):

