@@ -2,7 +2,7 @@
 
 The verifier and the language model err on different claims, so the two together tell more than either. The model
 is not believed but weighed (`rag.llm.YesOrNoModel`): its log-odds between yes and no are added to the verifier's,
-with weights fitted on pairs that neither was trained on (docs/decisions.md). Exact rules stand above both, and what
+with the weights of a logistic regression (docs/decisions.md). Exact rules stand above both, and what
 the model thinks never contradicts a claim. It is asked once a claim, about one piece, and only where it can change
 the verdict.
 """
@@ -34,7 +34,7 @@ _SYSTEM = (
 _ASK = "Source: {source}\nClaim: {claim}\nYes or no?"
 _FRAME = re.compile(r"\b(source|claim|yes or no)\s*[:?]", re.IGNORECASE)
 _YES, _NO = ("yes", "oui"), ("no", "non")
-# Logistic regression of 'supported' on both log-odds (training pairs held out, and half of our own claims).
+# Near the logistic regression of 'supported' on both log-odds over the halves of our own claims that serve for tuning.
 _VERIFIER, _MODEL, _ZERO = 0.4, 0.9, 0.1
 _ALIKE = 0.75  # nearness of nearly the same words: the rules see what differs, the model does not
 _WORTH_ASKING = 0.2  # probability of support under which no opinion would make a piece support
