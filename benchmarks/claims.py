@@ -16,6 +16,7 @@ import json
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from claims_baseline import cosine_threshold, cosines_of_claims, cosines_of_pair
 from machine import machine
 
 from rag.assistant import Assistant
-from rag.evaluation_claims import read_claims, score_claims, summarise_claims
+from rag.evaluation_claims import ScoredClaim, read_claims, score_claims, summarise_claims
 from rag.evaluation_drafts import read_planted, score_draft
 from rag.evaluation_pairs import judge_pairs, read_pairs, summarise_pairs
 from rag.settings import Settings
@@ -62,11 +63,7 @@ def own_claims(assistant: Assistant, every: int) -> dict[str, Any]:
     scored = score_claims(assistant, claims)
     verdicts = [claim.verdict.value for claim in claims]
     return {
-        "all": summarise_claims(scored),
-        **{
-            split: summarise_claims([one for one in scored if one.expected.split == split])
-            for split in ("held", "held2")
-        },
+        **by_split(scored),
         "wrong": [
             f"{one.expected.id} {one.verdict}, expected {one.expected.verdict}"
             for one in scored
@@ -83,13 +80,13 @@ def without_language_model(settings: Settings, every: int) -> dict[str, Any]:
     """The same claims by the verifier and the rules alone, as where no language model is installed."""
     with Assistant.open(settings, llm=None) as assistant:
         scored = score_claims(assistant, read_claims(EVAL / "claims.jsonl")[::every])
-    return {
-        "all": summarise_claims(scored),
-        **{
-            split: summarise_claims([one for one in scored if one.expected.split == split])
-            for split in ("held", "held2")
-        },
-    }
+    return by_split(scored)
+
+
+def by_split(scored: Sequence[ScoredClaim]) -> dict[str, Any]:
+    """What all claims come to, and those of each held half."""
+    halves = {split: [one for one in scored if one.expected.split == split] for split in ("held", "held2")}
+    return {name: summarise_claims(some) for name, some in {"all": scored, **halves}.items()}
 
 
 def planted_drafts(assistant: Assistant) -> dict[str, Any]:

@@ -83,10 +83,10 @@ def deliberate(
 ) -> tuple[Gathered, Decision]:
     """The verdict, and what it rests on with the second opinion in it where one was asked for."""
     decision = decide(gathered, statement)
-    concerned = () if opinion is None else _in_question(gathered, decision)
-    if opinion is None or not concerned:
+    if opinion is None:
         return gathered, decision
-    log_odds = opinion.log_odds(statement.checked_text, concerned[0].evidence.text)
+    concerned = _in_question(gathered, decision)
+    log_odds = opinion.log_odds(statement.checked_text, concerned[0].evidence.text) if concerned else None
     if log_odds is None:
         return gathered, decision
     gathered = _with_opinion(gathered, concerned, log_odds)

@@ -19,7 +19,7 @@ from rag.llm.options import ServerOptions, physical_cores
 from rag.llm.process import Supervisor
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from rag.llm.language_model import Weighing
@@ -104,13 +104,9 @@ class EmbeddedModel:
 
     def weigh(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
         """See YesOrNoModel; it goes on from its system message, as every prompt does."""
-        address, client = self._connect()
-        try:
-            with self._turn:
-                _rewind(client, messages)
-                return client.log_odds(messages, yes=yes, no=no)
-        except LanguageModelError as error:
-            raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
+        with self._connected() as client, self._turn:
+            _rewind(client, messages)
+            return client.log_odds(messages, yes=yes, no=no)
 
     def _stream(
         self,
@@ -118,32 +114,22 @@ class EmbeddedModel:
         weighing: Weighing | None,
         **options: Any,  # noqa: ANN401 - those of the client's stream
     ) -> Generator[str, None, None]:
-        address, client = self._connect()
-        stream = client.stream(messages, **options)
-        try:
-            with contextlib.closing(stream):
-                with self._turn:  # nobody may come between the rewinding and the reading of the prompts
-                    _rewind(client, messages)
-                    if weighing is not None:
-                        weighing.log_odds = client.log_odds(
-                            weighing.messages, yes=weighing.yes, no=weighing.no
-                        )
-                        if weighing.log_odds < weighing.least:
-                            return
-                    first = next(stream, "")
-                if first:
-                    yield first
-                yield from stream
-        except LanguageModelError as error:
-            raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
+        with self._connected() as client, contextlib.closing(client.stream(messages, **options)) as stream:
+            with self._turn:  # nobody may come between the rewinding and the reading of the prompts
+                _rewind(client, messages)
+                if weighing is not None:
+                    weighing.log_odds = client.log_odds(weighing.messages, yes=weighing.yes, no=weighing.no)
+                    if weighing.log_odds < weighing.least:
+                        return
+                first = next(stream, "")
+            if first:
+                yield first
+            yield from stream
 
     def count_tokens(self, text: str) -> int:
         """Tokens in a text, exactly; starts the model, since an estimate would make answers differ."""
-        address, client = self._connect()
-        try:
+        with self._connected() as client:
             return client.count_tokens(text)
-        except LanguageModelError as error:
-            raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
 
     def warm(self, *prompts: Sequence[Message]) -> threading.Thread:
         """Start in the background, and read the system messages with which prompts begin.
@@ -160,6 +146,15 @@ class EmbeddedModel:
     def close(self) -> None:
         """Kill the child; a generation that runs fails."""
         self._finalizer()
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[OpenAICompatibleModel]:
+        """The client of a running child; what fails meanwhile is told as what became of the child."""
+        address, client = self._connect()
+        try:
+            yield client
+        except LanguageModelError as error:
+            raise self._supervisor.failure(error, address=address, healthy=client.healthy) from error
 
     def _connect(self) -> tuple[Address, OpenAICompatibleModel]:
         address = self._supervisor.address()
