@@ -7,7 +7,7 @@ and stop at the first fault; none of them asks a model.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rag.language import foreign_words
 from rag.leaving_out import longest_list
@@ -23,6 +23,7 @@ from rag.words import STOPWORDS, fold, roots, tokens
 
 _QUOTATION = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _PARTS = re.compile(r"(?<=[.!?;])\s+")
+_TAKEN_OVER = ((3, 2), (2, 0))  # words in a row, and of how many of them the answer's language may know
 _FEWEST_LISTED = 2  # things that any two words joined by 'and' make
 
 
@@ -119,8 +120,8 @@ def _borrowed(
     """Ordinary words taken over from evidence in the other language.
 
     Many words are the same in both ('plan', 'capital'). Three of them in the order of the evidence are a piece of
-    its language left standing, where the answer's language is not known to use one of them; in English, an accent
-    tells by itself.
+    its language left standing, where the answer's language is not known to use one of them, and two where it is
+    known to use neither ('games company'); in English, an accent tells by itself.
     """
     own = _ordinary_words(_QUOTATION.sub(" ", text))
     for piece in evidence:
@@ -131,11 +132,16 @@ def _borrowed(
         strange = tuple(word for word in accented if not is_common(word))
         if strange:
             return strange
-        runs = set(zip(held, held[1:], held[2:], strict=False))
-        for run in zip(own, own[1:], own[2:], strict=False):
-            if run in runs and not all(map(is_common, run)):
-                return run
+        for length, known in _TAKEN_OVER:
+            runs = set(_runs(held, length))
+            for run in _runs(own, length):
+                if run in runs and sum(map(is_common, run)) <= known:
+                    return run
     return ()
+
+
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)
 
 
 def _ordinary_words(text: str) -> list[str]:

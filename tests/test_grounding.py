@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fake_embedder import HashedEmbedder
+from rag.faults import misspoken
 from rag.generation import DraftSentence
 from rag.grounding import Gate, Refused
 from rag.nearness import Nearness
@@ -91,6 +92,20 @@ def test_what_they_do_not_say_never_passes(why, document, language, text, named)
     assert verified.status is SentenceStatus.QUOTED, f"{why} passed: {verified}"
     assert verified.text == verified.evidence[0].text, "a quote is verbatim"
     assert verified.text in document.text
+
+
+@pytest.mark.parametrize(
+    ("text", "french", "left"),
+    [
+        ("Chang Byung-gyu est le fondateur de l’entreprise games company Krafton.", {"entreprise"}, "games, company"),
+        ("Chang Byung-gyu a fondé la société de jeux Krafton, une games company.", {"company"}, None),
+        ("Krafton, acquired games company, appartient à Chang.", {"games", "company"}, "acquired, games, company"),
+    ],
+)  # fmt: skip
+def test_two_words_left_in_the_other_language_are_enough_where_neither_is_known(text, french, left):
+    said = Document("k", "Krafton acquired the games company of Chang Byung-gyu.", "en", "Krafton")
+    fault = misspoken(text, "fr", [Evidence(said, 0, len(said.text), 1.0)], french.__contains__)
+    assert fault == (left and f"words of another language: {left}")
 
 
 def test_a_forgotten_citation_is_added_only_where_the_sentence_restates_its_evidence():
