@@ -191,7 +191,8 @@ def _concepts(language: str) -> tuple[dict[str, frozenset[Concept]], int]:
         if code.isalpha():
             enter(name, f"territory {code.casefold()}")
     for code, name in locale.languages.items():
-        enter(name, f"language {code}")
+        for form in _inflected(name) if language == "fr" else (name,):
+            enter(form, f"language {code}")
     for number, name in locale.days["format"]["wide"].items():
         enter(name, f"day {number}")
     for number, name in locale.months["format"]["wide"].items():
@@ -204,6 +205,16 @@ def _concepts(language: str) -> tuple[dict[str, frozenset[Concept]], int]:
             )
     longest = max(len(phrase.split()) for phrase in table)
     return {phrase: frozenset(concepts) for phrase, concepts in table.items()}, longest
+
+
+def _inflected(adjective: str) -> tuple[str, ...]:
+    """A French adjective of a language in its four forms: CLDR has 'anglais', a source is 'anglaise'."""
+    if " " in adjective or "(" in adjective:
+        return (adjective,)
+    ending = "ne" if adjective.endswith("en") else "" if adjective.endswith("e") else "e"
+    feminine = adjective + ending
+    plural = adjective if adjective.endswith("s") else f"{adjective}s"
+    return adjective, feminine, plural, f"{feminine}s"
 
 
 def _begins_clause(sentence: str, start: int) -> bool:

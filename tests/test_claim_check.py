@@ -246,6 +246,19 @@ class TestNames:
         assert missing_names("Half the plant is large.", "en", sources, {"half"}.__contains__) == ()
         assert missing_names("Hexalon is large.", "en", sources, {"half"}.__contains__) == ("Hexalon",)
 
+    @pytest.mark.parametrize(
+        ("english", "french"),
+        [
+            ("An English source.", "Une source anglaise."),
+            ("The Korean papers.", "Les journaux coréens."),
+            ("Korean papers.", "Des revues coréennes."),
+            ("German engineers.", "Des ingénieures allemandes."),
+        ],
+    )
+    def test_a_language_is_named_by_its_adjective_in_every_form(self, english, french):
+        assert missing_names(english, "en", [(french, "fr")], lambda _: False) == ()
+        assert missing_names(english, "en", [("Une source.", "fr")], lambda _: False) != ()
+
     def test_a_currency_s_scale_is_no_name(self):
         assert (
             missing_names("470 Md$ de plan.", "fr", [("470 milliards de dollars", "fr")], lambda _: False)
