@@ -21,15 +21,15 @@ from rag.answering import Asked, answer_events
 from rag.answers import as_asked
 from rag.claims.records import CheckReport
 from rag.conversation import self_contained
-from rag.embedding import CachingEmbedder, Embedder, SentenceTransformerEmbedder
+from rag.embedding import CachingEmbedder, Embedder
 from rag.errors import SourcierError, UnknownDocument
 from rag.evidence import EvidenceSelector
 from rag.fusion import backgrounds
 from rag.ingest import Progress, expected_documents, ingest_documents
 from rag.language import question_language
-from rag.models import ModelStore
 from rag.nearness import Nearness
-from rag.parsing import Parser, open_parser
+from rag.opening import open_parts
+from rag.parsing import Parser
 from rag.records import (
     Answer,
     AnswerDone,
@@ -49,7 +49,7 @@ from rag.second_reading import Readers
 from rag.settings import Settings
 from rag.status import Status, status_of
 from rag.store import LocalStore
-from rag.verifier import Verifier, open_verifier
+from rag.verifier import Verifier
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -103,28 +103,10 @@ class Assistant:
         :param parser: Another parser; None to check claims without comparing who does what to whom.
         :raises ModelMissing, IndexMissing, IndexForeign, IndexDamaged: each with the command that mends it.
         """
-        from rag.llm import open_language_model
-
-        models = ModelStore(settings.cache)
-        if not create:
-            LocalStore.check_present(settings.index)  # before seconds are spent on loading a model
-        tokenizer = None
-        if embedder is None:
-            embedder = SentenceTransformerEmbedder(
-                models.path(settings.embedder),
-                name=models.fingerprint(settings.embedder),
-                dtype=settings.embedding_dtype,
-                threads=settings.threads,
-                batch_tokens=settings.batch_tokens,
-            )
-            tokenizer = embedder.tokenizer
-        store = LocalStore(
-            settings.index, fingerprint=embedder.fingerprint, dimension=embedder.dimension, create=create
+        parts = open_parts(
+            settings, create=create, embedder=embedder, llm=llm, verifier=verifier, parser=parser
         )
-        writer = open_language_model(settings, models) if llm == "auto" else llm
-        judge = open_verifier(settings, models, tokenizer=tokenizer) if verifier == "auto" else verifier
-        reader = open_parser(models) if parser == "auto" else parser
-        return cls(settings, store, embedder, writer, judge, parser=reader)
+        return cls(settings, parts.store, parts.embedder, parts.llm, parts.verifier, parser=parts.parser)
 
     def ingest(
         self, paths: Sequence[Path], *, prune: bool = False, progress: Progress = lambda _: None
