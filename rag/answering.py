@@ -54,6 +54,7 @@ _ASKED_FOR = {
     Expected.FIGURE: "dropped: the question asks for a figure",
     Expected.OFFICE: "dropped: the question asks who holds an office",
     Expected.DATE: "dropped: the question asks for a date",
+    Expected.ANYTHING: "dropped: the question asks for another property",
 }
 
 
@@ -108,7 +109,7 @@ def answer_events(
     if doubt is not None:
         yield _abstained(asked, doubt.reason, clock, names=doubt.names)
         return
-    if _lacks_the_figure(asked):
+    if _lacks_what_is_asked(asked):
         yield _abstained(asked, Reason.NOT_IN_SOURCES, clock)
         return
     builder = AnswerBuilder(asked.question, asked.language)
@@ -138,10 +139,10 @@ def answer_events(
     yield AnswerDone(builder.answer(receipt=receipt, timings_ms=clock.timings))
 
 
-def _lacks_the_figure(asked: Asked) -> bool:
-    """Whether a figure is asked for, and no evidence has one of that kind nor denies anything: no draft would pass."""
+def _lacks_what_is_asked(asked: Asked) -> bool:
+    """Whether a figure or a property is asked for, and no evidence has it nor denies anything: no draft would pass."""
     expected = asked.expected
-    return expected.kind in _FIGURES and not any(
+    return (expected.kind in _FIGURES or bool(expected.attributes)) and not any(
         expected.held_by(piece.text, piece.language) or negated(piece.text, piece.language)
         for piece in asked.evidence
     )

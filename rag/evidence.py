@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.embedding import Embedder
-from rag.expectation import Expectation, Expected
+from rag.expectation import Expectation
 from rag.nearness import Nearness
 from rag.passages import estimate_tokens
 from rag.records import Document, Evidence, Hit, Passage, Span
@@ -146,7 +146,7 @@ class EvidenceSelector:
                     shared = len(asked_roots & set(roots(text))) / max(len(asked_roots), 1)
                 score = (cosine - background.get(passage.language, usual)) / (1.0 - usual)
                 score += _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * (hit.score - best)
-                if expected.kind is not Expected.ANYTHING and expected.held_by(text, passage.language):
+                if not expected.is_open and expected.held_by(text, passage.language):
                     score += _EXPECTED_BONUS
                 near = self._nearness.of_question(cosine, language, passage.language)
                 scored.append(_Scored(passage, sentence, score, near, words))

@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for: a figure, a sum of money, a date, who holds an office, or anything.
+"""What kind of answer a question asks for: a figure, a sum of money, a date, an office's holder, a property, anything.
 
 'How many people work there?' is not answered by a sentence without a figure, however near it is, 'What is her
 salary?' not by a distance, and 'Who heads Broadcom?' not by a sentence about another company's chief. Only words that
@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.attributes import Attribute, all_told, attributes_asked
 from rag.names import unsupported_names
 from rag.quantities import QuantityKind, find_quantities
+from rag.words import fold
 
 _FIGURE = {
     "en": re.compile(
@@ -101,7 +103,10 @@ _ALSO = {
     "job": frozenset({"employee", "person"}),
     "chip": frozenset({"GPU"}),
 }
+# 'Why did she cut her salary?' asks for no sum of money.
+_REASON = re.compile(r"\W*(?:why|how come|pourquoi|qu'est-ce qui|what (?:led|made|caused))\b")
 _NO_FIGURES = frozenset({QuantityKind.DATE, QuantityKind.LABEL, QuantityKind.ORDINAL, QuantityKind.TIME})
+_NOT_COUNTED = _NO_FIGURES | {QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE}
 _DATES = frozenset({QuantityKind.DATE, QuantityKind.TIME, QuantityKind.DURATION})
 
 
@@ -131,16 +136,25 @@ class Expectation:
     question: str
     language: str
     unit: str | None = None  # what is to be counted or measured, where the tables of units know it
+    is_count: bool = (
+        False  # of things that no table knows: a sum of money or a percentage counts none of them
+    )
+    attributes: tuple[Attribute, ...] = ()  # properties asked for by name
 
     @classmethod
     def of(cls, question: str, language: str) -> Expectation:
         """What a question asks for, by its question words."""
+        if _REASON.match(fold(question.replace("’", "'"))):
+            return cls(Expected.ANYTHING, question, language)
+        attributes = attributes_asked(question)
         counted = _COUNTED[language].search(question)
         if counted is not None:
             # Read as if the answer stood there already: 'how many wafers a month' as '3 wafers a month'.
             figures = find_quantities(f"3 {counted['counted']}", language)
-            unit = figures[0].unit if figures and figures[0].start == 0 else None
-            return cls(Expected.FIGURE, question, language, unit)
+            figure = figures[0] if figures and figures[0].start == 0 else None
+            unit = None if figure is None else figure.unit
+            is_count = unit is None and figure is not None and figure.kind is QuantityKind.NUMBER
+            return cls(Expected.FIGURE, question, language, unit, is_count, attributes)
         for kind, pattern in (
             (Expected.DATE, _DATE),
             (Expected.OFFICE, _OFFICE),
@@ -149,15 +163,22 @@ class Expectation:
             (Expected.FIGURE, _FIGURE),
         ):
             if pattern[language].search(question):
-                return cls(kind, question, language)
-        return cls(Expected.ANYTHING, question, language)
+                return cls(kind, question, language, attributes=attributes)
+        return cls(Expected.ANYTHING, question, language, attributes=attributes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be the answer."""
+        return self.kind is Expected.ANYTHING and not self.attributes
 
     def held_by(self, text: str, language: str) -> bool:
         """Whether a text has what was asked for.
 
         For a figure any that is no date, and of the unit that is asked for; for a date any date or duration; for the
-        holder of an office a word for the office, and every name of the question.
+        holder of an office a word for the office, and every name of the question; for a property a word that tells it.
         """
+        if not all_told(self.attributes, text):
+            return False
         if self.kind is Expected.ANYTHING:
             return True
         if self.kind is Expected.OFFICE:
@@ -168,4 +189,6 @@ class Expectation:
         if self.unit is not None:
             return any(figure.unit in {self.unit, *_ALSO.get(self.unit, ())} for figure in figures)
         kinds = {figure.kind for figure in figures}
-        return bool(kinds - _NO_FIGURES if self.kind is Expected.FIGURE else kinds & _KINDS[self.kind])
+        if self.kind is Expected.FIGURE:
+            return bool(kinds - (_NOT_COUNTED if self.is_count else _NO_FIGURES))
+        return bool(kinds & _KINDS[self.kind])

@@ -42,12 +42,13 @@ def serve_forever(settings: Settings, *, host: str, port: int, paths: Sequence[P
     check_port(host, port)
     _say("loading the embedding model and the index")
     from rag.assistant import Assistant
+    from rag.claims.second_opinion import RULES
     from rag.generation import warm_prompt
 
     with Assistant.open(settings, create=bool(paths)) as assistant:
         warm = getattr(assistant.llm, "warm", None)
         if warm is not None:  # in the background: the first question finds the model loaded, its rules read
-            warm(warm_prompt("fr"), warm_prompt("en"))
+            warm(warm_prompt("fr"), warm_prompt("en"), RULES)
         if paths:
             _ingest(assistant, paths)
         assistant.store.maintain_in_background()

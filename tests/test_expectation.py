@@ -146,3 +146,36 @@ def test_who_holds_an_office_is_told_by_office_and_name(question, language, text
 )
 def test_a_count_is_of_what_was_asked_for(question, language, text, text_language, held):
     assert Expectation.of(question, language).held_by(text, text_language) is held
+
+
+ATTRIBUTES = [
+    ("What is Oracle’s annual revenue?", "en", "In September Oracle sold $300 billion of capacity.", "en", False),
+    ("What is Oracle’s annual revenue?", "en", "Oracle’s sales came to $57 billion.", "en", True),
+    ("What is Oracle’s annual revenue?", "en", "Le chiffre d’affaires d’Oracle : 57 Md$.", "fr", True),
+    ("salaire kwak noh-jung", "fr", "Kwak Noh-jung, CEO of SK Hynix, signed for $3 billion.", "en", False),
+    ("salaire kwak noh-jung", "fr", "Kwak Noh-jung was paid 3 billion won.", "en", True),
+    ("Quel âge a Masayoshi Son ?", "fr", "Masayoshi Son a investi 100 milliards de dollars.", "fr", False),
+    ("Quel âge a Masayoshi Son ?", "fr", "Masayoshi Son a 68 ans.", "fr", True),
+    ("sk telecom headquarters address", "en", "Altman met the chief executive of SK Telecom.", "en", False),
+    ("Où se trouve le siège de SK Telecom ?", "fr", "SK Telecom is based in Seoul.", "en", True),
+    ("En quelle année TSMC a-t-il vu le jour ?", "fr", "En janvier 2024, OpenAI discutait avec TSMC.", "fr", False),
+    ("When was Krafton founded?", "en", "Krafton existe depuis 2007.", "fr", True),
+    ("Why did Iwata halve his salary?", "en", "He feared for his developers.", "en", True),
+    ("Où siège la commission ?", "fr", "La commission travaille à Genève.", "fr", True),
+    ("How many readers does the paper have?", "en", "The plan is put at $470 billion.", "en", False),
+    ("How many readers does the paper have?", "en", "The paper is read by 20,000 people.", "en", True),
+    ("Combien de lecteurs le journal a-t-il ?", "fr", "Le journal a 20\u202f000 abonnés.", "fr", True),
+    ("How many places did it win?", "en", "It rose by 3 %.", "en", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "language", "text", "spoken", "held"), ATTRIBUTES)
+def test_a_property_asked_for_by_name_is_told_by_name_and_things_are_counted_in_things(
+    question, language, text, spoken, held
+):
+    assert Expectation.of(question, language).held_by(text, spoken) is held
+
+
+def test_a_question_for_a_property_is_not_open():
+    assert Expectation.of("Where are the headquarters of SK Telecom?", "en").is_open is False
+    assert Expectation.of("Where did they meet?", "en").is_open is True

@@ -31,6 +31,8 @@ _SYSTEM = (
     "direction. You are given a source and a claim; answer yes if the source says exactly what the claim says, and "
     "no if not."
 )
+RULES = (Message("system", _SYSTEM),)
+"""What every question begins with, for reading it into the model's cache before the first."""
 _ASK = "Source: {source}\nClaim: {claim}\nYes or no?"
 _FRAME = re.compile(r"\b(source|claim|yes or no)\s*[:?]", re.IGNORECASE)
 _YES, _NO = ("yes", "oui"), ("no", "non")
@@ -62,7 +64,7 @@ class SecondOpinion:
             return None
         ask = _ASK.format(source=_one_line(piece), claim=_one_line(claim))
         try:
-            log_odds = self.model.weigh((Message("system", _SYSTEM), Message("user", ask)), yes=_YES, no=_NO)
+            log_odds = self.model.weigh((*RULES, Message("user", ask)), yes=_YES, no=_NO)
         except LanguageModelError as error:
             log.warning("the language model failed, claims are judged without it: %s", error.problem)
             self.failure = error.problem

@@ -136,7 +136,7 @@ class EmbeddedModel:
 
         What goes wrong is only logged: the first use meets it again.
 
-        :param prompts: of each only the system message is read; two stay in memory.
+        :param prompts: of each only the system message is read; three stay in memory.
         :return: the thread, for who wants to wait.
         """
         thread = threading.Thread(target=self._warm, args=(prompts,), name="warm-up", daemon=True)

@@ -16,8 +16,10 @@ class ServerOptions:
 
     weights: str  # path of the GGUF file
     threads: int
-    context: int = 4096  # tokens, shared by the slots
-    slots: int = 2  # answers written at the same time
+    context: int = 6144  # tokens, shared by the slots
+    slots: int = (
+        3  # answers written at the same time, and prompts whose beginning is kept: two languages, claims
+    )
     api_key: str = field(default="", repr=False)
 
 
