@@ -106,7 +106,6 @@ _ALSO = {
 # 'Why did she cut her salary?' asks for no sum of money.
 _REASON = re.compile(r"\W*(?:why|how come|pourquoi|qu'est-ce qui|what (?:led|made|caused))\b")
 _NO_FIGURES = frozenset({QuantityKind.DATE, QuantityKind.LABEL, QuantityKind.ORDINAL, QuantityKind.TIME})
-_NOT_COUNTED = _NO_FIGURES | {QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE}
 _DATES = frozenset({QuantityKind.DATE, QuantityKind.TIME, QuantityKind.DURATION})
 
 
@@ -136,9 +135,6 @@ class Expectation:
     question: str
     language: str
     unit: str | None = None  # what is to be counted or measured, where the tables of units know it
-    is_count: bool = (
-        False  # of things that no table knows: a sum of money or a percentage counts none of them
-    )
     attributes: tuple[Attribute, ...] = ()  # properties asked for by name
 
     @classmethod
@@ -151,10 +147,8 @@ class Expectation:
         if counted is not None:
             # Read as if the answer stood there already: 'how many wafers a month' as '3 wafers a month'.
             figures = find_quantities(f"3 {counted['counted']}", language)
-            figure = figures[0] if figures and figures[0].start == 0 else None
-            unit = None if figure is None else figure.unit
-            is_count = unit is None and figure is not None and figure.kind is QuantityKind.NUMBER
-            return cls(Expected.FIGURE, question, language, unit, is_count, attributes)
+            unit = figures[0].unit if figures and figures[0].start == 0 else None
+            return cls(Expected.FIGURE, question, language, unit, attributes)
         for kind, pattern in (
             (Expected.DATE, _DATE),
             (Expected.OFFICE, _OFFICE),
@@ -190,5 +184,5 @@ class Expectation:
             return any(figure.unit in {self.unit, *_ALSO.get(self.unit, ())} for figure in figures)
         kinds = {figure.kind for figure in figures}
         if self.kind is Expected.FIGURE:
-            return bool(kinds - (_NOT_COUNTED if self.is_count else _NO_FIGURES))
+            return bool(kinds - _NO_FIGURES)
         return bool(kinds & _KINDS[self.kind])

@@ -3,17 +3,23 @@
 import gzip
 import json
 import random
+from collections import Counter
 
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel
 
+from rag.models import ENGLISH_PARSER, FRENCH_PARSER, ModelStore
+from rag.parsing import load_pipeline
+from rag.settings import Settings
 from training import alterations, mixture, translate
 from training.average import averaged
 from training.batches import NOT_SUPPORTED, Pairer, batches
+from training.exchanged import pairs_of
 from training.ship import shares, temperature
 from training.train import Rates, Trainer, loss_of
+from training.voices import retold
 
 
 class TestAlterations:
@@ -100,7 +106,7 @@ class TestMixture:
         with gzip.open(tmp_path / "pairs-00.jsonl.gz", "wt", encoding="utf-8") as out:
             out.writelines(json.dumps(row) + "\n" for row in rows)
         (translations / "a.jsonl").unlink()
-        drawn = next(mixture.Mixture(tmp_path, translations, None, 1).blocks(1000, 0))
+        drawn = next(mixture.Mixture(tmp_path, translations, (), 1).blocks(1000, 0))
         seen = {evidence for evidence, _, _ in drawn}
         assert seen == {f"only {n}" for n in range(240)} - {
             f"only {n}" for n in range(0, 240, mixture.HELD_OUT)
@@ -108,14 +114,93 @@ class TestMixture:
 
     def test_a_run_that_goes_on_draws_what_the_whole_run_would_have_drawn(self, tmp_path):
         _, translations = write_pairs(tmp_path)
-        whole = mixture.Mixture(tmp_path, translations, None, 1).blocks(50, 0)
+        whole = mixture.Mixture(tmp_path, translations, (), 1).blocks(50, 0)
         blocks = [next(whole) for _ in range(8)]
-        assert next(mixture.Mixture(tmp_path, translations, None, 1).blocks(50, 6)) == blocks[6]
+        assert next(mixture.Mixture(tmp_path, translations, (), 1).blocks(50, 6)) == blocks[6]
 
     def test_translated_claims_are_drawn_for_about_two_thirds_of_the_pairs_that_have_them(self, tmp_path):
         _, translations = write_pairs(tmp_path, 2400)
-        drawn = next(mixture.Mixture(tmp_path, translations, None, 1).blocks(3000, 0))
+        drawn = next(mixture.Mixture(tmp_path, translations, (), 1).blocks(3000, 0))
         assert 0.28 < sum(claim.startswith("oui") for _, claim, _ in drawn) / len(drawn) < 0.37
+
+
+@pytest.fixture(scope="module")
+def pipelines():
+    store = ModelStore(Settings.load().cache)
+    return {"en": load_pipeline(store.path(ENGLISH_PARSER)), "fr": load_pipeline(store.path(FRENCH_PARSER))}
+
+
+@pytest.mark.real
+class TestVoices:
+    @pytest.mark.parametrize(
+        ("language", "text", "true", "false"),
+        [
+            (
+                "en",
+                "The young driver beat the old champion.",
+                ["The old champion was beaten by the young driver."],
+                [
+                    "The old champion beat the young driver.",
+                    "The young driver was beaten by the old champion.",
+                ],
+            ),
+            (
+                "en",
+                "In 2010 Sun was acquired by Oracle for cash.",
+                ["In 2010 Oracle acquired Sun for cash."],
+                ["In 2010 Oracle was acquired by Sun for cash.", "In 2010 Sun acquired Oracle for cash."],
+            ),
+            (
+                "en",
+                "Oracle sold the company to Sony in May.",
+                ["Sony bought the company from Oracle in May."],
+                ["Sony sold the company to Oracle in May.", "Oracle bought the company from Sony in May."],
+            ),
+            (
+                "en",
+                "OpenAI will supply Samsung with software.",
+                ["Samsung will be supplied by OpenAI with software."],
+                [
+                    "Samsung will supply OpenAI with software.",
+                    "OpenAI will be supplied by Samsung with software.",
+                ],
+            ),
+            ("en", "Paris is the capital of France.", [], ["France is the capital of Paris."]),
+            (
+                "fr",
+                "Le juge a condamné la société.",
+                ["La société a été condamnée par le juge."],
+                ["La société a condamné le juge.", "Le juge a été condamné par la société."],
+            ),
+            (
+                "fr",
+                "La ville a été fondée par la reine.",
+                ["La reine a fondé la ville."],
+                ["La reine a été fondée par la ville.", "La ville a fondé la reine."],
+            ),
+            ("fr", "Paris est la capitale de la France.", [], ["La France est la capitale de Paris."]),
+            ("en", "Altman met Son.", [], []),
+            ("en", "The bank bought two shops.", [], []),
+            ("en", "She left him.", [], []),
+            ("fr", "Les juges ont condamné la société.", [], []),
+        ],
+    )
+    def test_a_sentence_is_told_in_the_other_voice_and_with_its_parts_exchanged(
+        self, pipelines, language, text, true, false
+    ):
+        made = retold(pipelines[language](text), language)
+        assert [one.text for one in made if one.holds] == true
+        assert [one.text for one in made if not one.holds] == false
+
+    def test_neither_voice_nor_order_tells_the_label(self, pipelines):
+        claim = "The young driver beat the old champion."
+        made = retold(pipelines["en"](claim), "en")
+        found = Counter()
+        for seed in range(200):
+            for row in pairs_of(claim, [claim], made, random.Random(seed)):
+                found[row["label"], " by " in row["claim"]] += 1
+        assert min(found.values()) > 0.1 * sum(found.values())
+        assert len(found) == 4
 
 
 def test_an_average_of_weights_counts_each_part_by_its_share():

@@ -1,4 +1,4 @@
-"""Which pairs a pass sees: originals, their translated forms, and pairs made from parallel text.
+"""Which pairs a pass sees: originals, their translated forms, and pairs made from them or from parallel text.
 
 The three-label pairs are nearly all English. Each time a pair comes up, one of its forms is drawn: as it is,
 with its claim, its evidence or both in the other language; so one pass shows every pairing of languages with
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Mixture:
         self,
         folder: Path,
         translations: Path,
-        parallel: Path | None,
+        made: Sequence[Path],
         seed: int,
         *,
         left_out: frozenset[str] = frozenset(),
@@ -42,6 +42,7 @@ class Mixture:
     ) -> None:
         """Read the pairs.
 
+        :param made: Files of pairs that stand in no other (training.parallel, training.exchanged).
         :param left_out: Sources not to draw from, beside those that are never drawn.
         :param edits: Share of the supported pairs that are edited.
         """
@@ -52,11 +53,11 @@ class Mixture:
             if pair["source"] not in LEFT_OUT | left_out and index % HELD_OUT
         ]
         self._translations = translations
-        self._parallel = [json.loads(line) for line in parallel.open(encoding="utf-8")] if parallel else []
+        self._made = [json.loads(line) for file in made for line in file.open(encoding="utf-8")]
         self._seed = seed
 
     def __len__(self) -> int:
-        return len(self._pairs) + len(self._parallel)
+        return len(self._pairs) + len(self._made)
 
     def blocks(self, size: int, skip: int) -> Iterator[list[tuple[str, str, int]]]:
         """Blocks of pairs, pass after pass; `skip` blocks are passed over, for a run that goes on."""
@@ -64,7 +65,7 @@ class Mixture:
         turn = 0
         while True:
             chooser = random.Random(f"{self._seed} {turn}")
-            order: list[tuple[int, dict[str, Any]]] = [*self._pairs, *((-1, pair) for pair in self._parallel)]
+            order: list[tuple[int, dict[str, Any]]] = [*self._pairs, *((-1, pair) for pair in self._made)]
             chooser.shuffle(order)
             for start in range(0, len(order), size):
                 number += 1

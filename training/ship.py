@@ -54,7 +54,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--translations", type=Path, required=True)
-    parser.add_argument("--parallel", type=Path, help="file of training.parallel")
+    parser.add_argument(
+        "--made", type=Path, nargs="*", default=[], help="files of training.parallel and training.exchanged"
+    )
     parser.add_argument(
         "--shares",
         type=lambda text: torch.tensor([float(part) for part in text.split(",")]),
@@ -83,7 +85,7 @@ def main() -> None:
             f"{pairing}: {len(pairs)} held-out pairs, {100 * right:.1f} % right, temperature {temperatures[pairing]}"
         )
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    shown = shares(next(Mixture(given.pairs, given.translations, given.parallel, 1).blocks(50_000, 0)))
+    shown = shares(next(Mixture(given.pairs, given.translations, given.made, 1).blocks(50_000, 0)))
     bias = (given.shares / shown).log()
     print(f"labels shown {[round(float(share), 3) for share in shown]}, added to the logits {bias.tolist()}")
     metadata = {

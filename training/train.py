@@ -1,6 +1,6 @@
 """Train the verifier from the base encoder, or go on with a run that was stopped.
 
-    python -m training.train PAIRS_FOLDER OUT_FOLDER --base MODEL_FOLDER --translations FOLDER --parallel FILE
+    python -m training.train PAIRS_FOLDER OUT_FOLDER --base MODEL_FOLDER --translations FOLDER --made FILE...
 
 Weights are kept in float32 and multiplied in bfloat16; their running average (exponential moving average) is
 what is measured and shipped. Every few minutes the whole state is written, so that a run can be stopped at any
@@ -154,7 +154,9 @@ def main() -> None:
     parser.add_argument(
         "--translations", type=Path, required=True, help="folder of training.translate's files"
     )
-    parser.add_argument("--parallel", type=Path, help="file of training.parallel")
+    parser.add_argument(
+        "--made", type=Path, nargs="*", default=[], help="files of training.parallel and training.exchanged"
+    )
     parser.add_argument("--leave-out", default="", help="sources not to draw from, with commas between")
     parser.add_argument(
         "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
@@ -179,7 +181,7 @@ def main() -> None:
     pairer = Pairer(given.base)
     left_out = frozenset(given.leave_out.split(","))
     mixture = Mixture(
-        given.pairs, given.translations, given.parallel, given.seed, left_out=left_out, edits=given.edits
+        given.pairs, given.translations, given.made, given.seed, left_out=left_out, edits=given.edits
     )
     saved = time.monotonic()
     for drawn in mixture.blocks(BLOCK, trainer.block):
