@@ -162,15 +162,11 @@ ATTRIBUTES = [
     ("When was Krafton founded?", "en", "Krafton existe depuis 2007.", "fr", True),
     ("Why did Iwata halve his salary?", "en", "He feared for his developers.", "en", True),
     ("Où siège la commission ?", "fr", "La commission travaille à Genève.", "fr", True),
-    ("How many readers does the paper have?", "en", "The plan is put at $470 billion.", "en", False),
-    ("How many readers does the paper have?", "en", "The paper is read by 20,000 people.", "en", True),
-    ("Combien de lecteurs le journal a-t-il ?", "fr", "Le journal a 20\u202f000 abonnés.", "fr", True),
-    ("How many places did it win?", "en", "It rose by 3 %.", "en", False),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("question", "language", "text", "spoken", "held"), ATTRIBUTES)
-def test_a_property_asked_for_by_name_is_told_by_name_and_things_are_counted_in_things(
+def test_a_property_asked_for_by_name_is_told_by_name(
     question, language, text, spoken, held
 ):
     assert Expectation.of(question, language).held_by(text, spoken) is held
