@@ -166,9 +166,7 @@ ATTRIBUTES = [
 
 
 @pytest.mark.parametrize(("question", "language", "text", "spoken", "held"), ATTRIBUTES)
-def test_a_property_asked_for_by_name_is_told_by_name(
-    question, language, text, spoken, held
-):
+def test_a_property_asked_for_by_name_is_told_by_name(question, language, text, spoken, held):
     assert Expectation.of(question, language).held_by(text, spoken) is held
 
 
