@@ -170,7 +170,7 @@ class TestTheReport:
     ("claim", "alone", "together"),
     [  # what each model says was measured; rules decide none of these
         ("Servers installed on the water are supposed to increase carbon emissions.", "supported", "not_found"),
-        ("Samsung se servira de ChatGPT Enterprise dans sa propre maison.", "not_found", "supported"),
+        ("Samsung se servira de ChatGPT Enterprise dans sa propre maison.", "supported", "supported"),
         ("Kakao and OpenAI are to develop a product jointly.", "supported", "supported"),
     ],
 )  # fmt: skip
