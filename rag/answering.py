@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.abstention import doubt_about, least_log_odds
 from rag.answers import AnswerBuilder, abstention
+from rag.attributes import all_told
 from rag.disagreement import find_disputes, newest_first
 from rag.errors import LanguageModelError
 from rag.expectation import Expectation, Expected
@@ -216,13 +217,19 @@ def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Ref
         return Refused("dropped: a fragment")
     expected = asked.expected
     if not expected.held_by(sentence.text, asked.language) and not negated(sentence.text, asked.language):
-        return Refused(_ASKED_FOR[expected.kind])
+        return Refused(_asked_for(expected, sentence.text))
     judged = gate.judge(sentence)
     if isinstance(judged, Verified):
         language = judged.evidence[0].language if judged.status is SentenceStatus.QUOTED else asked.language
         if not expected.held_by(judged.text, language) and not negated(judged.text, language):
-            return Refused(_ASKED_FOR[expected.kind])
+            return Refused(_asked_for(expected, judged.text))
     return judged
+
+
+def _asked_for(expected: Expectation, text: str) -> str:
+    """What the question asks for that a text does not have, for the receipt."""
+    told = all_told(expected.attributes, text)
+    return _ASKED_FOR[expected.kind if told else Expected.ANYTHING]
 
 
 def _what_the_draft_lacks(

@@ -103,6 +103,21 @@ def test_a_figure_that_no_evidence_has_is_not_even_asked_of_the_model(written):
     assert written.llm.history
 
 
+@pytest.mark.parametrize(
+    ("question", "draft", "note"),
+    [
+        ("What is Quill’s annual revenue?", "Quill Corp. invests $12 billion in the plant [3].", "property"),
+        ("Where is the head office of Zorvex?", "Zorvex plans a chip plant in Larkham [1].", "property"),
+        ("How much did Quill pay?", "The plant will make up to 40,000 wafers a month [2].", "sum of money"),
+    ],
+)
+def test_what_is_near_does_not_answer_for_what_was_asked(written, question, draft, note):
+    written.llm.enqueue(draft)
+    answer = written.ask(question, filters=Filters(document_ids=("en/zorvex",)))
+    assert not any(sentence.text in draft for sentence in answer.sentences)
+    assert any(note in said for said in answer.receipt.notes), answer.receipt.notes
+
+
 def test_a_crash_of_the_model_gives_quotes_in_auto_and_an_error_in_generate(written):
     written.llm.enqueue(broken("the child died"))
     answer = written.ask(QUESTION)

@@ -17,9 +17,7 @@ class ServerOptions:
     weights: str  # path of the GGUF file
     threads: int
     context: int = 6144  # tokens, shared by the slots
-    slots: int = (
-        3  # answers written at the same time, and prompts whose beginning is kept: two languages, claims
-    )
+    slots: int = 3  # answers at the same time, and rules kept in memory: two languages', the claim check's
     api_key: str = field(default="", repr=False)
 
 
