@@ -144,8 +144,7 @@ def _lacks_what_is_asked(asked: Asked) -> bool:
     """Whether a figure or a property is asked for, and no evidence has it nor denies anything: no draft would pass."""
     expected = asked.expected
     return (expected.kind in _FIGURES or bool(expected.attributes)) and not any(
-        expected.held_by(piece.text, piece.language) or negated(piece.text, piece.language)
-        for piece in asked.evidence
+        _has_what_is_asked(expected, piece.text, piece.language) for piece in asked.evidence
     )
 
 
@@ -216,14 +215,21 @@ def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Ref
     if sentence.is_fragment:
         return Refused("dropped: a fragment")
     expected = asked.expected
-    if not expected.held_by(sentence.text, asked.language) and not negated(sentence.text, asked.language):
+    if not _has_what_is_asked(expected, sentence.text, asked.language):
         return Refused(_asked_for(expected, sentence.text))
     judged = gate.judge(sentence)
     if isinstance(judged, Verified):
         language = judged.evidence[0].language if judged.status is SentenceStatus.QUOTED else asked.language
-        if not expected.held_by(judged.text, language) and not negated(judged.text, language):
+        if not _has_what_is_asked(expected, judged.text, language):
             return Refused(_asked_for(expected, judged.text))
     return judged
+
+
+def _has_what_is_asked(expected: Expectation, text: str, language: str) -> bool:
+    """Whether a text has what the question asks for, or denies something in its stead; a property is told."""
+    return expected.held_by(text, language) or (
+        negated(text, language) and all_told(expected.attributes, text)
+    )
 
 
 def _asked_for(expected: Expectation, text: str) -> str:

@@ -106,9 +106,8 @@ def test_a_figure_that_no_evidence_has_is_not_even_asked_of_the_model(written):
 @pytest.mark.parametrize(
     ("question", "draft", "note"),
     [
-        ("What is Quill’s annual revenue?", "Quill Corp. invests $12 billion in the plant [3].", "property"),
-        ("Where is the head office of Zorvex?", "Zorvex plans a chip plant in Larkham [1].", "property"),
         ("How much did Quill pay?", "The plant will make up to 40,000 wafers a month [2].", "sum of money"),
+        ("When does the plant open?", "Zorvex plans a chip plant in Larkham [1].", "a date"),
     ],
 )
 def test_what_is_near_does_not_answer_for_what_was_asked(written, question, draft, note):
@@ -116,6 +115,19 @@ def test_what_is_near_does_not_answer_for_what_was_asked(written, question, draf
     answer = written.ask(question, filters=Filters(document_ids=("en/zorvex",)))
     assert not any(sentence.text in draft for sentence in answer.sentences)
     assert any(note in said for said in answer.receipt.notes), answer.receipt.notes
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is Quill’s annual revenue?", "Where is the head office of Zorvex?", "Quel âge a Quill ?"],
+)
+def test_a_property_that_no_evidence_tells_is_not_asked_of_the_model_whatever_is_denied_beside(
+    written, question
+):
+    written.llm.enqueue("The $12 billion of Quill had not been confirmed [4].")
+    answer = written.ask(question, filters=Filters(document_ids=("en/zorvex",)))
+    assert (answer.answerable, answer.reason) == (False, Reason.NOT_IN_SOURCES)
+    assert not written.llm.history
 
 
 def test_a_crash_of_the_model_gives_quotes_in_auto_and_an_error_in_generate(written):
