@@ -103,18 +103,11 @@ def test_a_figure_that_no_evidence_has_is_not_even_asked_of_the_model(written):
     assert written.llm.history
 
 
-@pytest.mark.parametrize(
-    ("question", "draft", "note"),
-    [
-        ("How much did Quill pay?", "The plant will make up to 40,000 wafers a month [2].", "sum of money"),
-        ("When does the plant open?", "Zorvex plans a chip plant in Larkham [1].", "a date"),
-    ],
-)
-def test_what_is_near_does_not_answer_for_what_was_asked(written, question, draft, note):
-    written.llm.enqueue(draft)
-    answer = written.ask(question, filters=Filters(document_ids=("en/zorvex",)))
-    assert not any(sentence.text in draft for sentence in answer.sentences)
-    assert any(note in said for said in answer.receipt.notes), answer.receipt.notes
+def test_what_is_near_does_not_answer_for_what_was_asked(written):
+    written.llm.enqueue("The plant will make up to 40,000 wafers a month [2].")
+    answer = written.ask("How much did Quill pay?", filters=Filters(document_ids=("en/zorvex",)))
+    assert "40,000" not in answer.text
+    assert any("asks for a sum of money" in note for note in answer.receipt.notes)
 
 
 @pytest.mark.parametrize(
