@@ -260,6 +260,27 @@ FACTS: list[tuple[str, str, Claims]] = [
 
 # Pairs that look like conflicts and are none, each for its own reason.
 NO_CONFLICT = [
+    (
+        "en",
+        "Anna Berg is the CEO of Zorvex.",
+        "en",
+        "Anna Berg, CEO of Brumeval, and Piet Roos, CEO of Zorvex, met Anna Berg, CEO of Zorvex.",
+        "two may share an office",
+    ),
+    (
+        "en",
+        "Anna Berg is the CEO of Zorvex.",
+        "en",
+        "Anna Berg welcomed Piet Roos, CEO of Zorvex.",
+        "she may be one of two",
+    ),
+    (
+        "en",
+        "Anna Berg, who met Piet Roos, CEO of Zorvex, is pleased.",
+        "en",
+        "Anna Berg, CEO of Brumeval, met Piet Roos, CEO of Zorvex.",
+        "the clause tells of another",
+    ),
     ("en", "There are 13 plants in Texas.", "en", "Stargate seeks 900,000 wafers a month.", "another matter"),
     ("fr", "Il y a 13 usines au Texas.", "en", "Stargate seeks 13 wafers.", "another matter, same number"),
     (
@@ -530,6 +551,20 @@ CONFLICTS: list[tuple[str, str, str, str, ConflictKind]] = [
         NAME,
     ),
     ("en", "He met Park Jung-ho, CEO of SK Hynix.", "en", "Altman met Kwak Noh-jung, CEO of SK Hynix.", NAME),
+    (  # whom the source knows, in another office
+        "fr",
+        "Anna Berg, que Lund a reçue en mai, est la directrice générale de Zorvex.",
+        "en",
+        "Lund met Anna Berg, co-CEO of Brumeval, and Piet Roos, CEO of Zorvex.",
+        NAME,
+    ),
+    (
+        "en",
+        "At the talks Zorvex was represented by its chief executive, Anna Berg.",
+        "fr",
+        "Étaient là Anna Berg, vice-présidente de Brumeval, et Piet Roos, directeur général de Zorvex.",
+        NAME,
+    ),
     (
         "fr",
         "Park Jung-ho est le directeur général de SK Hynix.",

@@ -56,6 +56,10 @@ _FORMER: Final = re.compile(
 _OF: Final = re.compile(
     r"^\s+(?:of|at|de|du|des|d['’]|chez)\s?(?:the |la |le |les |l['’])?(?:[a-zà-ÿ-]+ ){0,3}$"
 )
+_OWN: Final = re.compile(r"^['’]s?\s(?:\w+\s)?$|\b(?:its|son|sa)\s$")  # 'X's CEO', « X et son PDG »
+_ASIDE: Final = re.compile(  # 'Kim, whom Altman met, is …': a clause between the person and the verb
+    r",\s(?:who|whom|whose|which|que|qui|dont)\s[^,.;]*,(?=\s(?:is|was|est|était)\s)"
+)
 _BEFORE: Final = re.compile(r"^,?\s+(?:(?:is|was|est|était)\s+)?(?:the |a |an |le |la |l['’])?$")
 _AFTER: Final = re.compile(r"^(?:,?\s+|\s+(?:is|was|est|était|named|called|s['’]appelle|nommé|,)\s+)$")
 
@@ -93,10 +97,17 @@ def another_holder(claim: Frame, evidence: Frame) -> tuple[Word, Word] | None:
         same_office = [
             one for one in theirs if one.office == mine.office and _alike(one.organisation, mine.organisation)
         ]
+        if not same_office or any(_may_be_one_person(mine.person, one.person) for one in same_office):
+            continue
         known = any(_may_be_one_person(mine.person, name) for name in runs_of(evidence.words))
-        if same_office and not known:
+        if not known or any(_is_elsewhere(mine, one) for one in theirs):
             return mine.person[0], same_office[0].person[0]
     return None
+
+
+def _is_elsewhere(mine: Holding, other: Holding) -> bool:
+    """Whether the same person holds an office of another organisation: somebody may hold two, but not unsaid."""
+    return _may_be_one_person(mine.person, other.person) and not _alike(mine.organisation, other.organisation)
 
 
 def runs_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -145,23 +156,24 @@ def _else_the_same(
 
 def _holdings(frame: Frame) -> Iterator[Holding]:
     """The offices that a text names with an organisation after them ('CEO of X', 'X's CEO') and a person beside."""
-    runs = runs_of(frame.words)
-    for match in _OFFICE.finditer(frame.text):
+    text = _ASIDE.sub(lambda aside: " " * len(aside[0]), frame.text)
+    runs = [run for run in runs_of(frame.words) if not text[run[0].start].isspace()]
+    for match in _OFFICE.finditer(text):
         start, end = match.span()
-        if _FORMER.search(frame.text[:start]):
+        if _FORMER.search(text[:start]):
             continue
         before = [run for run in runs if run[-1].end <= start]
         after = [run for run in runs if run[0].start >= end]
         office = int((match.lastgroup or "o0")[1:])
-        if after and _OF.match(frame.text[end : after[0][0].start]):
+        if after and _OF.match(text[end : after[0][0].start]):
             organisation, person = after[0], None
-            if before and _BEFORE.match(frame.text[before[-1][-1].end : start]):
+            if before and _BEFORE.match(text[before[-1][-1].end : start]):
                 person = before[-1]
-            elif len(after) > 1 and _AFTER.match(frame.text[organisation[-1].end : after[1][0].start]):
+            elif len(after) > 1 and _AFTER.match(text[organisation[-1].end : after[1][0].start]):
                 person = after[1]
-        elif before and re.match(r"^['’]s?\s(?:\w+\s)?$", frame.text[before[-1][-1].end : start]) and after:
+        elif before and after and _OWN.search(text[before[-1][-1].end : start]):
             organisation = before[-1]
-            person = after[0] if _AFTER.match(frame.text[end : after[0][0].start]) else None
+            person = after[0] if _AFTER.match(text[end : after[0][0].start]) else None
         else:
             continue
         if person is not None:
