@@ -14,9 +14,9 @@ import platform
 import tempfile
 from pathlib import Path
 
+from rag.answer_records import Mode
 from rag.assistant import Assistant
 from rag.evaluation_answers import read_questions, score_answers, summarise_answers
-from rag.records import Mode
 from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent

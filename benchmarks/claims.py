@@ -4,9 +4,10 @@
 
 Own claims: tests/eval/claims.jsonl over the shipped corpus, with the embedded language model and without it; both
 planted drafts, and the time a draft of 1,000 words takes (both drafts together: no sentence repeats). Pair files are
-not part of the project: one JSON object a line, with evidence, claim, lang_evidence, lang_claim, label. Beside both
-stands what one would use without a verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part;
-what is not measured keeps its figures.
+not part of the project: one JSON object a line, with evidence, claim, lang_evidence, lang_claim, label; of them the
+language model, which takes a second a pair, reads each Nth only (--every-read). Beside both stands what one would use
+without a verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part; what is not measured keeps
+its figures.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,14 @@ from claims_baseline import cosine_threshold, cosines_of_claims, cosines_of_pair
 from machine import machine
 
 from rag.assistant import Assistant
+from rag.claims.records import Judgement
+from rag.claims.second_opinion import SecondOpinion, combined
 from rag.evaluation_claims import ScoredClaim, read_claims, score_claims, summarise_claims
 from rag.evaluation_drafts import read_planted, score_draft
 from rag.evaluation_pairs import judge_pairs, read_pairs, summarise_pairs
+from rag.llm import JudgingModel
 from rag.settings import Settings
+from rag.verifier import Pair, Verifier
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "claims.json"
@@ -41,6 +47,9 @@ def main() -> None:
     )
     parser.add_argument("pairs", nargs="*", type=Path, metavar="PAIRS.jsonl")
     parser.add_argument("--every", type=int, default=1, help="only each Nth claim and pair, for a quick look")
+    parser.add_argument(
+        "--every-read", type=int, default=9, help="only each Nth pair is read by the language model too"
+    )
     parser.add_argument("--no-own", action="store_true", help="leave out the project's own claims and drafts")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -53,6 +62,7 @@ def main() -> None:
                 keep("planted", planted_drafts(assistant))
             for file in chosen.pairs:
                 keep(file.stem, verifier_alone(assistant, file, chosen.every), under="pairs")
+                keep(file.stem, with_language_model(assistant, file, chosen.every_read), under="pairs_read")
         if not chosen.no_own:
             keep("time", long_draft(settings))
 
@@ -139,6 +149,42 @@ def verifier_alone(assistant: Assistant, file: Path, every: int) -> dict[str, An
             "majority": majority(labels),
             "cosine": cosine_threshold(cosines_of_pairs(assistant.embedder, pairs), labels),
         },
+    }
+
+
+@dataclass(frozen=True)
+class BothReaders:
+    """The verifier and the language model together, in the verifier's place; every pair is read by both."""
+
+    verifier: Verifier
+    opinion: SecondOpinion
+
+    @property
+    def fingerprint(self) -> str:
+        """Both files of weights."""
+        return f"{self.verifier.fingerprint} + {self.opinion.model.adapter}"
+
+    def judge(self, pairs: Sequence[Pair]) -> tuple[Judgement, ...]:
+        """The probabilities of both together, pair by pair."""
+        found = []
+        for pair, judgement in zip(pairs, self.verifier.judge(pairs), strict=True):
+            second = self.opinion.judge(pair.claim, pair.evidence)
+            if second is None:
+                raise SystemExit(f"The language model failed: {self.opinion.failure}")
+            found.append(combined(judgement, second))
+        return tuple(found)
+
+
+def with_language_model(assistant: Assistant, file: Path, every: int) -> dict[str, Any]:
+    """What verifier and language model together make of a sample of the pairs, and the verifier alone of the same."""
+    if assistant.verifier is None or not isinstance(assistant.llm, JudgingModel):
+        raise SystemExit("A model is missing: fetch it with `sourcier models pull`.")
+    pairs = read_pairs(file)[::every]
+    both = BothReaders(assistant.verifier, SecondOpinion(assistant.llm))
+    return {
+        "models": both.fingerprint,
+        **summarise_pairs(judge_pairs(both, pairs)),
+        "verifier_alone": summarise_pairs(judge_pairs(assistant.verifier, pairs))["by_pairing"],
     }
 
 

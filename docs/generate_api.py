@@ -78,9 +78,10 @@ _CHECK = """## A check
 
 Offsets count characters of `text`, which is the text as given, or the claims joined with line feeds; those of a figure
 count within its claim. Evidence is a citation with every field of those above; it `supports` or `contradicts`, and
-`probabilities`, the verifier's, is null where none is installed. `verdict` is `supported`, `contradicted`, `disputed`
-(sources on both sides) or `not_found`, which comes with what is `nearest`. `llm` of the receipt is the embedded
-language model where its second opinion was asked, else null; where it failed, `notes` say so. A figure `matches`,
+`probabilities`, the verifier's with the language model's in them where it was asked, is null without a verifier.
+`verdict` is `supported`, `contradicted`, `disputed` (sources on both sides) or `not_found`, which comes with what is
+`nearest`. `llm` of the receipt is the embedded language model and its adapter where its second opinion was asked, else
+null; where it failed, `notes` say so. A figure `matches`,
 `conflicts`, or is `absent` from the sources; `factor` is claimed / found. `skipped` statements are of the kind
 `opinion`, `question`, `quotation`, `order`, `fragment` or `other_language` and are not judged.
 

@@ -12,9 +12,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rag.answer_records import Reason
 from rag.names import unsupported_names
 from rag.quantities import Quantity, QuantityKind, find_quantities, unsupported_quantities
-from rag.records import Evidence, Hit, Reason
+from rag.records import Evidence, Hit
 from rag.words import fold, names_and_figures
 
 # Nearness of the nearest evidence. On tests/eval/questions.jsonl 4 % of the answerable questions lie below it and

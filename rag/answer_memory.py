@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
+from rag.answer_records import Answer
 from rag.errors import UnknownAnswer
-from rag.records import Answer
 from rag.request import Request
 
 _KEPT = 1000

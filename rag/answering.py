@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.abstention import doubt_about, least_log_odds
+from rag.answer_records import AnswerDone, AnswerEvent, EvidenceFound, Mode, Reason, Receipt, SentenceStatus
 from rag.answers import AnswerBuilder, abstention
 from rag.attributes import all_told
 from rag.disagreement import find_disputes, newest_first
@@ -18,18 +19,7 @@ from rag.generation import DraftSentence, draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
 from rag.passages import estimate_tokens
 from rag.polarity import negated
-from rag.records import (
-    AnswerDone,
-    AnswerEvent,
-    Citation,
-    Evidence,
-    EvidenceFound,
-    Hit,
-    Mode,
-    Reason,
-    Receipt,
-    SentenceStatus,
-)
+from rag.records import Citation, Evidence, Hit
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder

@@ -8,21 +8,19 @@ from dataclasses import replace
 from functools import cmp_to_key
 from itertools import combinations
 
-from rag.dates import days_apart
-from rag.disagreement import DATED, Dispute
-from rag.grounding import Verified
-from rag.records import (
+from rag.answer_records import (
     Answer,
     AnswerSentence,
-    Citation,
     Disagreement,
     DisputedValue,
-    Evidence,
-    Hit,
     Reason,
     Receipt,
     SentenceReady,
 )
+from rag.dates import days_apart
+from rag.disagreement import DATED, Dispute
+from rag.grounding import Verified
+from rag.records import Citation, Evidence, Hit
 from rag.words import fold, tokens
 
 _EXPLANATIONS = {

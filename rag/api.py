@@ -11,13 +11,14 @@ from fastapi import FastAPI, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from rag import __version__
+from rag.answer_records import AnswerDone, AnswerEvent, EvidenceFound, SentenceReady
 from rag.api_check import CHECK_BYTES, add_checks, lifespan_of
 from rag.api_models import AskBody, DocumentBody, DocumentsBody, IsoDate, Language
 from rag.check_jobs import CheckJobs
 from rag.errors import EmptyDocument, SourcierError
 from rag.metrics import Metrics
 from rag.problems import install_handlers, problem, problem_of
-from rag.records import AnswerDone, AnswerEvent, Document, EvidenceFound, Filters, SentenceReady
+from rag.records import Document, Filters
 from rag.wire import answer_json, citation_json, hit_json, sentence_json
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from rag.answer_memory import AnswerMemory
+from rag.answer_records import Answer, AnswerDone, AnswerEvent, EvidenceFound, Receipt, SentenceReady
 from rag.answering import Asked, answer_events
 from rag.answers import as_asked
 from rag.claims.records import CheckReport
@@ -30,19 +31,7 @@ from rag.language import question_language
 from rag.nearness import Nearness
 from rag.opening import open_parts
 from rag.parsing import Parser
-from rag.records import (
-    Answer,
-    AnswerDone,
-    AnswerEvent,
-    Document,
-    Evidence,
-    EvidenceFound,
-    Filters,
-    Hit,
-    IngestReport,
-    Receipt,
-    SentenceReady,
-)
+from rag.records import Document, Evidence, Filters, Hit, IngestReport
 from rag.request import NO_FILTERS, Request, RequestOptions, checked_question, readable
 from rag.retrieval import retrieve_hits
 from rag.second_reading import Readers
@@ -241,9 +230,9 @@ class Assistant:
         from rag.claims.checking import check_statements, statements_given
         from rag.claims.gathering import Sources
         from rag.claims.second_opinion import SecondOpinion
-        from rag.llm import YesOrNoModel
+        from rag.llm import JudgingModel
 
-        weighs = self.llm if self.verifier is not None and isinstance(self.llm, YesOrNoModel) else None
+        judge = self.llm if self.verifier is not None and isinstance(self.llm, JudgingModel) else None
         whole, statements = statements_given(claims, text, language)
         return check_statements(
             whole,
@@ -253,7 +242,7 @@ class Assistant:
             filters=filters,
             language=language or question_language(whole[:5000], "en"),
             progress=progress,
-            opinion=None if weighs is None else SecondOpinion(weighs),
+            opinion=None if judge is None or judge.adapter is None else SecondOpinion(judge),
         )
 
     def answer(self, answer_id: str) -> Answer:

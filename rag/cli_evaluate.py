@@ -109,10 +109,10 @@ def evaluate_answers(  # noqa: PLR0917 - click passes them by name
     file: Path, index: Path | None, llm: str | None, mode: str, every: int, details: bool, as_json: bool
 ) -> None:
     """Ask the questions of FILE and count facts found, citations, abstentions, languages and time."""
+    from rag.answer_records import Mode
     from rag.assistant import Assistant
     from rag.console import counting, print_scores
     from rag.evaluation_answers import read_questions, score_answers, summarise_answers
-    from rag.records import Mode
 
     with (
         errors_told(),

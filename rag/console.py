@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rag.answer_records import Answer, SentenceStatus
 from rag.dates import as_of, spoken_date
 from rag.messages import in_language, model_failed
-from rag.records import Answer, Citation, Hit, IngestReport, SentenceStatus
+from rag.records import Citation, Hit, IngestReport
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -91,8 +92,8 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 def print_explanation(assistant: Assistant, request: Request) -> None:
     """Print on stderr what goes into an answer: language, hits, evidence, prompt; then how it was judged."""
+    from rag.answer_records import AnswerDone
     from rag.generation import prompt
-    from rag.records import AnswerDone
 
     asked = assistant.gather(request)
     if asked.question != request.question:

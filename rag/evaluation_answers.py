@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rag.answer_records import Answer, Mode, SentenceStatus
 from rag.assistant import Assistant
 from rag.errors import SettingsError
 from rag.evaluation_labels import grouped, percent
@@ -16,7 +17,6 @@ from rag.evaluation_sets import json_rows, language_field, new_id, text_field
 from rag.language import detect_language
 from rag.names import unsupported_names
 from rag.quantities import unsupported_quantities
-from rag.records import Answer, Mode, SentenceStatus
 
 _FIX = "see tests/eval/README.md for the fields of a file of questions"
 

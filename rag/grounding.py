@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.adjuncts import without_unsupported_dates
+from rag.answer_records import SentenceStatus
 from rag.faults import fault_against, misspoken
 from rag.generation import DraftSentence
 from rag.leaving_out import uncovered_words, without_each
 from rag.names import names_of
-from rag.records import Evidence, Passage, SentenceStatus
+from rag.records import Evidence, Passage
 from rag.second_reading import Readers, misread
 from rag.territories import in_own_language
 from rag.words import content_words, names_and_figures

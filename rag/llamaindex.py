@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rag.answer_records import Answer
 from rag.embedding import passage_text
-from rag.records import Answer, Citation, Document, Filters, Hit, Passage
+from rag.records import Citation, Document, Filters, Hit, Passage
 from rag.wire import answer_json
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from rag.answer_records import Mode
 from rag.errors import QuestionError
-from rag.records import Filters, Mode
+from rag.records import Filters
 
 if TYPE_CHECKING:
     from rag.settings import Settings

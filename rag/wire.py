@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from rag.records import Answer, AnswerSentence, Citation, Hit
+from rag.answer_records import Answer, AnswerSentence
+from rag.records import Citation, Hit
 
 Json = dict[str, Any]
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from fake_assistant import CHIPS, HOSTILE, POISON, USINE, cite
+from rag.answer_records import Receipt
 from rag.claims.records import (
     CheckedClaim,
     CheckReport,
@@ -22,7 +23,6 @@ from rag.claims.records import (
     StatementKind,
     VerdictKind,
 )
-from rag.records import Receipt
 
 RECEIPT = Receipt(7, "e5", None, "abc123", ())
 WAFERS = cite(CHIPS, "Zorvex will make up to 40,000 wafers a month.", 1)

@@ -5,25 +5,20 @@ from __future__ import annotations
 import dataclasses
 from html.parser import HTMLParser
 
-from rag.errors import UnknownDocument
-from rag.records import (
+from rag.answer_records import (
     Answer,
     AnswerDone,
     AnswerSentence,
-    Citation,
     Disagreement,
     DisputedValue,
-    Document,
-    Evidence,
     EvidenceFound,
-    Hit,
-    Passage,
     Reason,
     Receipt,
     SentenceReady,
     SentenceStatus,
-    Span,
 )
+from rag.errors import UnknownDocument
+from rag.records import Citation, Document, Evidence, Hit, Passage, Span
 from ui.turns import Turn, follow
 
 CHIPS = Document(

@@ -41,6 +41,13 @@ def leaning(probabilities: dict[str, float]) -> Reply:
     return Reply(body=json.dumps(data), ending="silent end")
 
 
+def following(probabilities: dict[str, float]) -> Reply:
+    """llama.cpp's answer to a prompt, with the probabilities of the token after it."""
+    tokens = [{"token": token, "logprob": math.log(share)} for token, share in probabilities.items()]
+    data = {"completion_probabilities": [{"top_logprobs": tokens}]}
+    return Reply(body=json.dumps(data), ending="silent end")
+
+
 class ScriptedServer:
     """Answers chat requests with the enqueued replies, in order, and keeps what it was sent."""
 
@@ -172,6 +179,9 @@ _roles: list[str] = []  # of each prompt that the child was sent
 
 def _behave(body: dict) -> Reply:
     """How the child answers: `kill` and `hang` do that after two pieces, all else is said back."""
+    if "prompt" in body:  # of the adapter, in its own slot
+        adapted = body["lora"] == [{"id": 0, "scale": 1.0}] and body["id_slot"] == 3
+        return following({" true": 0.8, " false": 0.1} if adapted else {" false": 0.9})
     said = body["messages"][-1]["content"]
     if said == "history":
         return Reply((" ".join(_roles),))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.abstention import ANSWERABLE, doubt_about, least_log_odds, probability
-from rag.records import Document, Evidence, Hit, Passage, Reason, Span
+from rag.answer_records import Reason
+from rag.records import Document, Evidence, Hit, Passage, Span
 
 TEXT = (
     "Le cheikh Tahnoon est le conseiller à la sécurité nationale. Oracle a vendu pour 300 milliards de dollars de "

@@ -10,8 +10,8 @@ from __future__ import annotations
 import pytest
 
 from conftest import ROOT
+from rag.answer_records import Mode
 from rag.evaluation_answers import read_questions, score_answers, summarise_answers
-from rag.records import Mode
 
 pytestmark = pytest.mark.real
 

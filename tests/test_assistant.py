@@ -7,18 +7,10 @@ import dataclasses
 import pytest
 
 from fakes import ScriptedModel, broken
+from rag.answer_records import AnswerDone, EvidenceFound, Mode, Reason, SentenceReady, SentenceStatus
 from rag.assistant import Assistant
 from rag.errors import LanguageModelError, QuestionError, UnknownAnswer, UnknownDocument
-from rag.records import (
-    AnswerDone,
-    Document,
-    EvidenceFound,
-    Filters,
-    Mode,
-    Reason,
-    SentenceReady,
-    SentenceStatus,
-)
+from rag.records import Document, Filters
 from rag.request import Request, RequestOptions
 from rag.settings import Settings
 

@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 
 from fake_assistant import RECEIPT, abstained, answered
+from rag.answer_records import Disagreement, DisputedValue, Reason
 from rag.console import print_answer, print_report
-from rag.records import Disagreement, DisputedValue, IngestReport, Reason
+from rag.records import IngestReport
 
 DATED = Disagreement(
     "Zorvex",

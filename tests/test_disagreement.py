@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answer_records import Receipt
 from rag.answers import AnswerBuilder
 from rag.assistant import Assistant
 from rag.disagreement import find_disputes, newest_first
-from rag.records import Document, Evidence, Receipt
+from rag.records import Document, Evidence
 from rag.settings import Settings
 from test_grounding import EN, FR, sentences
 

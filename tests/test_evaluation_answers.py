@@ -8,9 +8,9 @@ import json
 import pytest
 
 from fake_assistant import CHIPS, PLAN, USINE, WAFERS, answered, cite, said
+from rag.answer_records import Reason
 from rag.errors import SettingsError
 from rag.evaluation_answers import Question, read_questions, score, summarise_answers
-from rag.records import Reason
 
 WAFER_QUESTION = Question("q1", "How many wafers?", "en", True, (r"40,000",), (CHIPS.id,), "figure", "en")
 TIMES = {"first_sentence": 40, "total": 100}

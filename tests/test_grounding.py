@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from fake_embedder import HashedEmbedder
+from rag.answer_records import SentenceStatus
 from rag.faults import misspoken
 from rag.generation import DraftSentence
 from rag.grounding import Gate, Refused
 from rag.nearness import Nearness
-from rag.records import Document, Evidence, SentenceStatus
+from rag.records import Document, Evidence
 
 EN = Document(
     "en", "Stargate seeks up to 900,000 DRAM wafers a month. Oracle’s deal had not been officially confirmed. "

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fake_embedder import HashedEmbedder
 from hostile_cases import documents, hostile_cases, later_cases, true_cases
+from rag.answer_records import SentenceStatus
 from rag.assistant import Assistant
 from rag.generation import DraftSentence
 from rag.grounding import Gate, Refused, Verified, repaired
@@ -19,7 +20,7 @@ from rag.nearness import Nearness
 from rag.opposites import reversed_words
 from rag.polarity import added_marks, lost_marks
 from rag.polarity_words import Mark
-from rag.records import Evidence, SentenceStatus
+from rag.records import Evidence
 from rag.roles import moved_figure, reordered_names, replaced_by_title, swapped_words, turned_voice
 from rag.second_reading import Readers
 from rag.settings import Settings

@@ -1,8 +1,10 @@
 """Language models: the wire format, the client against a scripted server, the embedded model's child."""
 
 import contextlib
+import hashlib
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import ScriptedModel
-from helpers_llm import Reply, ScriptedServer, child, event, leaning
-from rag.errors import LanguageModelError, ModelMissing, SettingsError
+from helpers_llm import Reply, ScriptedServer, child, event, following, leaning
+from rag.errors import LanguageModelError, ModelDamaged, ModelMissing, SettingsError
 from rag.llm import (
     EmbeddedModel,
+    JudgingModel,
     Message,
     OpenAICompatibleModel,
     Weighing,
-    YesOrNoModel,
     open_language_model,
     process,
     wire,
@@ -175,6 +177,29 @@ def test_log_odds_weigh_the_first_word(server, client, probabilities, odds):
     asked = server.requests[-1]
     assert (asked["stream"], asked["logprobs"], asked["max_tokens"]) == (False, True, 1)
     assert [message["content"] for message in asked["messages"]] == ["Réponds.", "Combien ?"]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "shares"),
+    [
+        ({" true": 0.6, " false": 0.2, " neither": 0.2}, (0.6, 0.2, 0.2)),
+        ({" true": 0.3, "True": 0.5, " false": 0.1, " neither": 0.1}, (0.6, 0.2, 0.2)),  # no other spelling counts
+        ({" true": 0.5, "!": 0.25}, (0.5, 0.25, 0.25)),  # what is not told is no likelier than the least that is
+    ],
+)  # fmt: skip
+def test_the_next_word_is_one_of_those_named(server, client, probabilities, shares):
+    server.enqueue(following(probabilities))
+    found = client.next_word("So:", (" true", " false", " neither"), slot=1)
+    assert found == pytest.approx([share / sum(shares) for share in shares])
+    asked = server.requests[-1]
+    assert (asked["prompt"], asked["n_predict"], asked["id_slot"]) == ("So:", 1, 1)
+    assert (asked["lora"], asked["cache_prompt"]) == ([{"id": 0, "scale": 1.0}], False)
+
+
+def test_a_next_word_without_probabilities_is_named(server, client):
+    server.enqueue(Reply(body='{"content": " true"}', ending="silent end"))
+    with pytest.raises(LanguageModelError, match="something else than OpenAI's format"):
+        client.next_word("So:", (" true",), slot=0)
 
 
 def test_a_server_that_tells_no_probabilities_is_named(server, client):
@@ -473,20 +498,34 @@ def test_a_model_is_weighed_on_the_same_beginning_and_writes_only_if_it_leans_to
     assert text_of(model, say("history")) == prompts
 
 
-@pytest.mark.parametrize(
-    ("said", "log_odds"), [("lean to yes", math.log(2)), ("lean to no", math.log(1 / 8))]
-)
-def test_a_yes_or_no_question_goes_on_from_its_system_message(embed, said, log_odds):
+@pytest.fixture
+def adapter(tmp_path):
+    file = tmp_path / "tiny-judge.gguf"
+    file.write_bytes(b"an adapter")
+    return file
+
+
+def test_the_next_word_is_read_with_the_adapter_in_its_own_slot(embed, adapter):
+    model = embed(adapter=adapter)
+    assert isinstance(model, JudgingModel)
+    assert model.next_word("So it is:", (" true", " false")) == pytest.approx((8 / 9, 1 / 9))
+
+
+def test_receipts_name_the_adapter_by_its_bytes(embed, adapter):
+    assert embed(adapter=adapter).adapter == f"tiny-judge@{hashlib.sha256(b'an adapter').hexdigest()[:12]}"
+    assert embed().adapter is None
+
+
+def test_without_an_adapter_no_next_word_is_told(embed):
     model = embed()
-    assert isinstance(model, YesOrNoModel)
-    ask = (Message("system", "Réponds."), Message("user", said))
-    assert model.weigh(ask, yes=("yes",), no=("no",)) == pytest.approx(log_odds)
-    assert text_of(model, say("history")) == "system system+user"
+    with pytest.raises(LanguageModelError, match=r"(?s)no adapter for tiny.*make setup"):
+        model.next_word("So it is:", (" true", " false"))
+    assert model.pid is None
 
 
-def test_a_yes_or_no_question_to_a_child_that_died_is_a_language_model_error(embed):
+def test_a_next_word_of_a_child_that_died_is_a_language_model_error(embed, adapter):
     with pytest.raises(LanguageModelError, match="ended with status 7"):
-        embed("exit").weigh(ASK, yes=("yes",), no=("no",))
+        embed("exit", adapter=adapter).next_word("So it is:", (" true",))
 
 
 def test_warming_that_fails_is_logged_and_not_raised(embed, caplog):
@@ -702,10 +741,17 @@ def test_the_settings_choose(tmp_path):
     for llm in ("auto", "embedded"):
         model = open_language_model(Settings(llm=llm), there)
         assert model.name.startswith("qwen2.5-coder-1.5b-instruct-q4_k_m@cc324af070c2 / xllamacpp 20")
+        assert re.fullmatch(r"sourcier-judge@[0-9a-f]{12}", model.adapter)
         model.close()
     remote = open_language_model(Settings(llm="http://127.0.0.1:1/v1", llm_model="m"), missing)
     assert remote.name == "m at http://127.0.0.1:1/v1"
     remote.close()
+
+
+def test_a_package_without_the_adapter_says_how_to_mend_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("rag.llm.opening._ADAPTER", tmp_path / "gone.gguf")
+    with pytest.raises(ModelDamaged, match=r"(?s)adapter is not in .*gone\.gguf.*make setup"):
+        open_language_model(Settings(llm="auto"), Store(tmp_path, present=True))
 
 
 def test_the_scripted_model_does_as_told():

@@ -14,8 +14,8 @@ import time
 import pytest
 
 from conftest import ROOT, run_sourcier
+from rag.answer_records import Mode, Reason, SentenceStatus
 from rag.assistant import Assistant
-from rag.records import Mode, Reason, SentenceStatus
 from rag.settings import Settings
 
 pytestmark = pytest.mark.real

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answer_records import SentenceStatus
 from rag.claims.records import Judgement
 from rag.generation import DraftSentence
 from rag.grounding import Gate, Refused, Verified
 from rag.nearness import Nearness
-from rag.records import Document, Evidence, SentenceStatus
+from rag.records import Document, Evidence
 from rag.second_reading import Readers, misread
 from role_pairs import pairs
 from test_grounding import EN, REFUSED, SUPPORTED, Alike, sentences

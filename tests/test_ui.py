@@ -17,9 +17,9 @@ import pytest
 import rag.errors
 import ui
 from fake_assistant import PLAN, PUCES, WAFERS, FakeAssistant, Reading, answered, finished
+from rag.answer_records import Mode
 from rag.dates import spoken_date
 from rag.errors import IndexMissing, SourcierError
-from rag.records import Mode
 from rag.request import Request
 from ui.chat import Chat, first_language, known_citation, pages
 from ui.checks import Checks

@@ -23,8 +23,8 @@ from fake_assistant import (
     hit,
     said,
 )
+from rag.answer_records import AnswerDone, Disagreement, DisputedValue, Reason, Receipt, SentenceReady
 from rag.errors import LanguageModelError
-from rag.records import AnswerDone, Disagreement, DisputedValue, Reason, Receipt, SentenceReady
 from ui import render, source_panel
 from ui.markup import SourceReference, element, escaped, web_address
 from ui.strings import ENGLISH, FRENCH, Strings

@@ -23,7 +23,7 @@ from fake_assistant import (
     finished,
     said,
 )
-from rag.records import Disagreement, DisputedValue, Reason
+from rag.answer_records import Disagreement, DisputedValue, Reason
 from ui import source_panel
 from ui.chat import Chat
 from ui.export import citation_markdown, citation_text, conversation_markdown

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from rag.answer_records import AnswerEvent, Mode
 from rag.errors import DocumentError, SourcierError
-from rag.records import AnswerEvent, Citation, Document, Mode
+from rag.records import Citation, Document
 from rag.request import Request
 from ui import render, source_panel
 from ui.export import conversation_markdown

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answer_records import Answer, AnswerSentence, DisputedValue, SentenceStatus
 from rag.claims.exports.escaping import markdown
 from rag.dates import as_of, spoken_date
 from rag.messages import in_language
-from rag.records import Answer, AnswerSentence, Citation, DisputedValue, SentenceStatus
+from rag.records import Citation
 from ui.markup import web_address
 from ui.strings import Strings
 from ui.turns import Turn, place

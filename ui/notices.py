@@ -5,9 +5,9 @@ Nothing found, not checked and broken are three different styles: `absent`, `unc
 
 from __future__ import annotations
 
+from rag.answer_records import Answer, Disagreement, Reason
 from rag.dates import spoken_date
 from rag.messages import in_language
-from rag.records import Answer, Disagreement, Reason
 from ui.markup import (
     SourceReference,
     citation_mark,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from rag.answer_records import Answer, AnswerSentence, SentenceStatus
 from rag.dates import as_of
 from rag.messages import in_language
-from rag.records import Answer, AnswerSentence, Citation, SentenceStatus
+from rag.records import Citation
 from ui.markup import (
     SourceReference,
     byline,

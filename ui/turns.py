@@ -9,15 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from rag.answer_records import Answer, AnswerEvent, AnswerSentence, EvidenceFound, SentenceReady
 from rag.errors import SourcierError
-from rag.records import (
-    Answer,
-    AnswerEvent,
-    AnswerSentence,
-    Citation,
-    EvidenceFound,
-    SentenceReady,
-)
+from rag.records import Citation
 
 
 @dataclass(frozen=True, slots=True)

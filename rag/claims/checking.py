@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from rag.answer_records import Receipt
 from rag.claims.figures import compare_figures, figure_checks
 from rag.claims.gathering import Finding, Gathered, Sources, gather, text_before
 from rag.claims.limits import require_checkable
@@ -28,7 +29,7 @@ from rag.claims.statements import statements_of
 from rag.claims.verdict import Decision
 from rag.claims.wording import Words, words_of
 from rag.language import question_language
-from rag.records import Citation, Evidence, Filters, Receipt
+from rag.records import Citation, Evidence, Filters
 
 CheckProgress = Callable[[int, int], None]
 """Called with how many claims are checked, of how many."""
@@ -131,7 +132,7 @@ def _checked(
             continue
         used.append(side.finding)
         citation = numbering.cite(side.finding.evidence)
-        evidence.append(ClaimEvidence(citation, side.stance, side.finding.judgement, side.reason))
+        evidence.append(ClaimEvidence(citation, side.stance, side.finding.judged, side.reason))
     numbers: list[int | None] = [piece.citation.number for piece in evidence]
     near = [finding for finding in findings if finding.nearness >= _NEAR][:_NEAREST] if not evidence else []
     if not evidence:  # what of the figures the nearest sources hold is told, though it proves nothing

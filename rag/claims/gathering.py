@@ -48,16 +48,22 @@ class Finding:
         None  # how names play other parts than in the claim, or that none is told to play them
     )
     parts_held: bool = False  # names play the same parts as in the claim
-    together: float | None = (
-        None  # probability of support with the second opinion in it, see rag.claims.second_opinion
-    )
+    together: Judgement | None = None  # with the second opinion in it, see rag.claims.second_opinion
+
+    @property
+    def judged(self) -> Judgement | None:
+        """What the models make of it, None where there is no verifier."""
+        return self.together or self.judgement
 
     @property
     def supported(self) -> float:
         """The probability that the evidence supports the claim, as far as anyone has judged it; else 0."""
-        if self.together is not None:
-            return self.together
-        return 0.0 if self.judgement is None else self.judgement.supported
+        return 0.0 if self.judged is None else self.judged.supported
+
+    @property
+    def contradicted(self) -> float:
+        """The probability that the evidence contradicts the claim, as far as anyone has judged it; else 0."""
+        return 0.0 if self.judged is None else self.judged.contradicted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from rag.records import Citation, Receipt
+from rag.answer_records import Receipt
+from rag.records import Citation
 
 
 class StatementKind(StrEnum):
@@ -94,7 +95,7 @@ LABELS = ("supported", "contradicted", "not_enough_evidence")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Probabilities of the verifier for one pair of evidence and claim; they sum to 1."""
+    """Probabilities for one pair of evidence and claim; they sum to 1."""
 
     supported: float
     contradicted: float

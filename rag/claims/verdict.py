@@ -173,7 +173,6 @@ def _replaced_figures(findings: Sequence[Finding], words: Words) -> list[Side]:
 
 
 def _side(finding: Finding, settled: frozenset[int], words: Words) -> Side | None:
-    judgement = finding.judgement
     conflicts = [
         conflict
         for conflict in finding.conflicts
@@ -182,12 +181,10 @@ def _side(finding: Finding, settled: frozenset[int], words: Words) -> Side | Non
         )
     ]
     if conflicts and finding.nearness >= _SAME_MATTER:
-        strength = max(_CONFLICT_CERTAIN, 0.0 if judgement is None else judgement.contradicted)
+        strength = max(_CONFLICT_CERTAIN, finding.contradicted)
         return Side(finding, Stance.CONTRADICTS, strength, conflicts[0].reason, by_rule=True)
-    if judgement is None:
-        return None
-    if judgement.contradicted >= CONTRADICTED and finding.nearness >= _NEAR:
-        return Side(finding, Stance.CONTRADICTS, judgement.contradicted, words.says_otherwise)
+    if finding.contradicted >= CONTRADICTED and finding.nearness >= _NEAR:
+        return Side(finding, Stance.CONTRADICTS, finding.contradicted, words.says_otherwise)
     if finding.supported >= SUPPORTED and holds(finding):
         return Side(finding, Stance.SUPPORTS, finding.supported, words.says_the_same)
     return None
@@ -195,10 +192,9 @@ def _side(finding: Finding, settled: frozenset[int], words: Words) -> Side | Non
 
 def might_support(finding: Finding) -> bool:
     """Whether a piece speaks of the claim's matter, and nothing but its probability keeps it from supporting."""
-    judgement = finding.judgement
-    if judgement is None or finding.conflicts or finding.nearness < _SAME_MATTER:
+    if finding.judgement is None or finding.conflicts or finding.nearness < _SAME_MATTER:
         return False
-    return judgement.contradicted < CONTRADICTED and holds(finding)
+    return finding.contradicted < CONTRADICTED and holds(finding)
 
 
 def holds(finding: Finding) -> bool:
@@ -242,5 +238,4 @@ def _nearness(side: Side) -> float:
 
 def _nearly(findings: Sequence[Finding]) -> float:
     """The greatest probability of any finding to have been for or against after all."""
-    contradicted = [one.judgement.contradicted for one in findings if one.judgement is not None]
-    return max((*(one.supported for one in findings), *contradicted), default=0.0)
+    return max((max(one.supported, one.contradicted) for one in findings), default=0.0)

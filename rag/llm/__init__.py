@@ -14,18 +14,18 @@ LanguageModelError only. Nothing heavy is imported here, and never `server`: the
 
 from rag.llm.client import OpenAICompatibleModel
 from rag.llm.embedded import EmbeddedModel
-from rag.llm.language_model import LanguageModel, Weighing, WeighingModel, YesOrNoModel
+from rag.llm.language_model import JudgingModel, LanguageModel, Weighing, WeighingModel
 from rag.llm.opening import open_language_model
 from rag.llm.wire import Message, estimate_tokens
 
 __all__ = [
     "EmbeddedModel",
+    "JudgingModel",
     "LanguageModel",
     "Message",
     "OpenAICompatibleModel",
     "Weighing",
     "WeighingModel",
-    "YesOrNoModel",
     "estimate_tokens",
     "open_language_model",
 ]

@@ -23,6 +23,7 @@ from rag.llm.wire import (
     refused_fields,
     remembered,
     request_body,
+    shares_of,
     until_stop,
     without,
 )
@@ -134,6 +135,24 @@ class OpenAICompatibleModel:
             response = self._client.post("chat/completions", json=body)
             check(response)
             return log_odds(parsed(response.content), yes, no)
+
+    def next_word(self, prompt: str, words: Sequence[str], *, slot: int) -> tuple[float, ...]:
+        """How likely each of some words is to follow a prompt, of a llama.cpp server with its first adapter applied.
+
+        :param slot: of the server's slots the one to read in, so that the others keep what they remember.
+        :raises LanguageModelError: as `log_odds`.
+        """
+        body = {
+            "prompt": prompt,
+            "n_predict": 1,
+            "n_probs": _TOP,
+            "temperature": 0,
+            "cache_prompt": False,  # what is read in pieces is rounded otherwise, see `rag.llm.embedded`
+            "id_slot": slot,
+            "lora": [{"id": 0, "scale": 1.0}],
+        }
+        with self._failures():
+            return shares_of(self._post("completion", body), words)
 
     def healthy(self, *, within: float = 2.0) -> bool:
         """Whether a llama.cpp server answers at all within so many seconds."""

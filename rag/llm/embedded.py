@@ -7,6 +7,7 @@ warmed in the background, and writing the same answer whatever it was asked befo
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import threading
 import weakref
@@ -38,6 +39,7 @@ class EmbeddedModel:
         weights: Path,
         *,
         name: str = "",
+        adapter: Path | None = None,
         threads: int = 0,
         timeout: float = 120.0,
         log: Path | None = None,
@@ -47,6 +49,7 @@ class EmbeddedModel:
 
         :param weights: a GGUF file.
         :param name: fingerprint of the weights; by default the name of the file.
+        :param adapter: a LoRA adapter of these weights (GGUF), for `next_word`.
         :param threads: processor threads; 0 takes one for each physical core.
         :param timeout: seconds for an answer, and for each wait within it.
         :param log: file to which llama.cpp's messages are appended; None drops them.
@@ -54,9 +57,12 @@ class EmbeddedModel:
         """
         self._weights = name or weights.stem
         self._timeout = timeout
-        self._supervisor = Supervisor(
-            ServerOptions(weights=str(weights), threads=threads or physical_cores()), log=log, command=command
+        self._adapter = adapter
+        options = ServerOptions(
+            weights=str(weights), threads=threads or physical_cores(), adapter=str(adapter or "")
         )
+        self._supervisor = Supervisor(options, log=log, command=command)
+        self._adapter_slot = options.slots - 1
         self._client: tuple[Address, OpenAICompatibleModel] | None = None
         self._lock = threading.Lock()
         self._turn = threading.Lock()
@@ -69,6 +75,13 @@ class EmbeddedModel:
         from importlib.metadata import version
 
         return f"{self._weights} / xllamacpp {version('xllamacpp')}"
+
+    @cached_property
+    def adapter(self) -> str | None:
+        """See JudgingModel, such as `sourcier-judge@1f0c33d1a2b4`."""
+        if self._adapter is None:
+            return None
+        return f"{self._adapter.stem}@{hashlib.sha256(self._adapter.read_bytes()).hexdigest()[:12]}"
 
     @property
     def state(self) -> Literal["starting", "ready", "failed"]:
@@ -103,10 +116,19 @@ class EmbeddedModel:
         yield from self._stream(messages, weighing, max_tokens=max_tokens, stop=stop)
 
     def weigh(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
-        """See YesOrNoModel; it goes on from its system message, as every prompt does."""
+        """See JudgingModel; it goes on from its system message, as every prompt does."""
         with self._connected() as client, self._turn:
             _rewind(client, messages)
             return client.log_odds(messages, yes=yes, no=no)
+
+    def next_word(self, prompt: str, words: Sequence[str]) -> tuple[float, ...]:
+        """See JudgingModel; each prompt is read whole, in a slot of its own."""
+        if self._adapter is None:
+            raise LanguageModelError(
+                f"There is no adapter for {self._weights}", fix="install Sourcier again: make setup"
+            )
+        with self._connected() as client:
+            return client.next_word(prompt, words, slot=self._adapter_slot)
 
     def _stream(
         self,

@@ -71,16 +71,27 @@ class WeighingModel(Protocol):
 
 
 @runtime_checkable
-class YesOrNoModel(Protocol):
-    """A language model that tells how much it leans to yes, asked a question of its own."""
+class JudgingModel(Protocol):
+    """A language model that weighs yes and no by itself, and judges with an adapter: trained weights beside its own."""
 
     @property
     def name(self) -> str:
         """Which model this is, for receipts."""
 
+    @property
+    def adapter(self) -> str | None:
+        """Fingerprint of the adapter, for receipts; None where there is none."""
+
     def weigh(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
-        """The natural logarithm of P(yes) / P(no) as the first word of its answer.
+        """The natural logarithm of P(yes) / P(no) as the first word of its answer, without the adapter.
 
         :param yes: lower-case words that count as yes.
         :raises LanguageModelError: as `stream`.
+        """
+
+    def next_word(self, prompt: str, words: Sequence[str]) -> tuple[float, ...]:
+        """How likely each of some words is to follow a prompt, read with the adapter; the shares sum to 1.
+
+        :param words: each one token of the model, with the blank before it.
+        :raises LanguageModelError: as `stream`, and when there is no adapter.
         """

@@ -16,8 +16,10 @@ class ServerOptions:
 
     weights: str  # path of the GGUF file
     threads: int
-    context: int = 6144  # tokens, shared by the slots
-    slots: int = 3  # answers at the same time, and rules kept in memory: two languages', the claim check's
+    context: int = 8192  # tokens, shared by the slots
+    # Answers at the same time, and rules kept in memory: two languages', the claim check's; the last is the adapter's.
+    slots: int = 4
+    adapter: str = ""  # path of a LoRA adapter (GGUF), applied only where a request asks for it
     api_key: str = field(default="", repr=False)
 
 

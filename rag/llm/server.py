@@ -72,6 +72,11 @@ def _llama_server(options: ServerOptions) -> Any:  # noqa: ANN401 - xllamacpp ha
     params.cache_ram_mib = _PROMPT_CACHE_MIB
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads
+    if options.adapter:
+        adapter = xllamacpp.CommonAdapterLoraInfo()
+        adapter.path = options.adapter
+        adapter.scale = 0.0  # what does not ask for it is written without it
+        params.lora_adapters = [adapter]
     lookup = params.speculative
     lookup.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
     lookup.ngram_simple.size_n = _LOOKUP_TOKENS

@@ -98,6 +98,23 @@ def log_odds(data: Any, yes: Sequence[str], no: Sequence[str]) -> float:  # noqa
     return math.log(weight(yes) / weight(no))
 
 
+def shares_of(data: Any, words: Sequence[str]) -> tuple[float, ...]:  # noqa: ANN401 - JSON
+    """How likely each of some words was to be written first, as shares of their sum.
+
+    A word that is not among the likeliest tokens counts as if it were the least likely of them.
+
+    :param data: llama.cpp's answer to a prompt, asked for with `n_probs`.
+    :raises LanguageModelError: when it tells no probabilities.
+    """
+    offered = {
+        str(member(token, "token")): float(member(token, "logprob"))
+        for token in member(data, "completion_probabilities", 0, "top_logprobs")
+    }
+    least = min(offered.values(), default=0.0)
+    weights = [math.exp(offered.get(word, least)) for word in words]
+    return tuple(weight / sum(weights) for weight in weights)
+
+
 def without(body: dict[str, Any], refused: frozenset[str]) -> dict[str, Any]:
     """The request without refused fields; `max_tokens` is replaced by its newer name."""
     kept = {name: value for name, value in body.items() if name not in refused}
