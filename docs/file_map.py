@@ -30,6 +30,7 @@ PHRASES = {
     "pyproject.toml": "metadata, dependencies, and the gates' rules",
     "rag/weights/README.md": "model card of the verifier: purpose, data and licences, measures, limits",
     "rag/weights/verifier.safetensors": "the verifier's trained layers, in eight bits",
+    "rag/weights/sourcier-judge.gguf": "the language model's adapter for judging claims",
     "training/README.md": "how the verifier is trained again, step by step, on which data and under which licences",
     "ui/chat.css": "the look",
     "ui/chat.js": "focus, clipboard and download",

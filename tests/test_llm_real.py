@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from rag.claims.second_opinion import WORDS, prompt_of
 from rag.errors import LanguageModelError
 from rag.llm import Message, open_language_model
 from rag.llm.wire import estimate_tokens
@@ -56,6 +57,34 @@ def test_it_says_which_weights_and_which_engine_it_is(model):
 def test_it_answers_from_evidence_in_both_languages(model):
     assert "40,000" in text_of(model, ENGLISH)
     assert "4,5 milliards" in text_of(model, FRENCH)
+
+
+CRANES = "In 2051 the port firm Zorvex bought 40 cranes from Lund for its terminal."
+GRUES = "En 2051, la société portuaire Zorvex a acheté 40 grues à Lund pour son terminal."
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "verdict"),
+    [
+        (CRANES, "Lund a vendu quarante grues à Zorvex.", " true"),
+        (CRANES, "Zorvex sold forty cranes to Lund.", " false"),
+        (GRUES, "Lund sold forty cranes to Zorvex.", " true"),
+        (GRUES, "C’est Lund qui a acheté des grues à Zorvex.", " false"),
+        (CRANES, "Zorvex belongs to the Queen of Larkham.", " neither"),
+        (GRUES, "The terminal was built in 1998 by a Danish firm.", " neither"),
+    ],
+)
+def test_with_its_adapter_it_tells_who_does_what_to_whom_in_both_languages(model, source, claim, verdict):
+    shares = dict(zip(WORDS, model.next_word(prompt_of(source, claim), WORDS), strict=True))
+    assert max(shares, key=shares.get) == verdict
+
+
+def test_what_it_reads_with_the_adapter_changes_no_answer_and_no_later_reading(model):
+    prompt = prompt_of(CRANES, "Zorvex sold forty cranes to Lund.")
+    written, read = text_of(model, ENGLISH), model.next_word(prompt, WORDS)
+    model.next_word(prompt_of(CRANES, "Zorvex bought cranes."), WORDS)
+    assert model.next_word(prompt, WORDS) == read
+    assert text_of(model, ENGLISH) == written
 
 
 def test_the_answer_does_not_depend_on_the_question_before(model):

@@ -230,7 +230,7 @@ class TestTheReport:
 @pytest.mark.parametrize(
     ("claim", "alone", "together"),
     [  # what each model says was measured; rules decide none of these
-        ("Servers installed on the water are supposed to increase carbon emissions.", "supported", "not_found"),
+        ("Servers installed on the water are supposed to increase carbon emissions.", "supported", "contradicted"),
         ("Samsung se servira de ChatGPT Enterprise dans sa propre maison.", "supported", "supported"),
         ("Kakao and OpenAI are to develop a product jointly.", "supported", "supported"),
     ],

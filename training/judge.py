@@ -188,9 +188,10 @@ def main() -> None:
                 flush=True,
             )
             losses.clear()
-        if trainer.step % SAVE_EVERY == 0 or trainer.step >= given.steps:
+        is_last = trainer.step >= min(given.steps, given.until or given.steps)
+        if trainer.step % SAVE_EVERY == 0 or is_last:
             trainer.save(state)
-        if trainer.step >= given.steps:
+        if is_last:
             break
 
 
@@ -214,6 +215,7 @@ def _arguments() -> Any:
         "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
     )
     parser.add_argument("--steps", type=int, default=750)
+    parser.add_argument("--until", type=int, help="stop after this step, to go on with other pairs")
     parser.add_argument("--tokens", type=int, default=1536, help="of a step")
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=7)

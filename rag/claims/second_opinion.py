@@ -1,4 +1,4 @@
-"""A second opinion: the language model reads the claim beside the pieces on which the verdict rests, or might.
+"""The language model's second opinion on a claim, asked beside the pieces on which the verdict rests, or might.
 
 The verifier reads every piece in milliseconds, the language model one in a second. It is put two questions, and is
 good at one thing each (docs/decisions.md). Where a claim is found supported it is asked, by itself, whether the
