@@ -137,14 +137,10 @@ def verifier_alone(assistant: Assistant, file: Path, every: int) -> dict[str, An
     pairs = read_pairs(file)[::every]
     summary = summarise_pairs(judge_pairs(assistant.verifier, pairs))
     labels = [pair.label for pair in pairs]
-    by_pairing = summary["by_pairing"]
-    within = [one["accuracy"] for name, one in by_pairing.items() if name in {"fr-fr", "en-en"}]
-    crossed = [one["accuracy"] for name, one in by_pairing.items() if name in {"fr-en", "en-fr"}]
     return {
         "verifier": assistant.verifier.fingerprint,
         **summary,
-        "lowest_within": min(within, default=None),
-        "lowest_crossed": min(crossed, default=None),
+        **lowest(summary),
         "baselines": {
             "majority": majority(labels),
             "cosine": cosine_threshold(cosines_of_pairs(assistant.embedder, pairs), labels),
@@ -181,10 +177,21 @@ def with_language_model(assistant: Assistant, file: Path, every: int) -> dict[st
         raise SystemExit("A model is missing: fetch it with `sourcier models pull`.")
     pairs = read_pairs(file)[::every]
     both = BothReaders(assistant.verifier, SecondOpinion(assistant.llm))
+    summary, alone = (summarise_pairs(judge_pairs(reader, pairs)) for reader in (both, assistant.verifier))
     return {
         "models": both.fingerprint,
-        **summarise_pairs(judge_pairs(both, pairs)),
-        "verifier_alone": summarise_pairs(judge_pairs(assistant.verifier, pairs))["by_pairing"],
+        **summary,
+        **lowest(summary),
+        "verifier_alone": {"all": {"accuracy": alone["accuracy"]}, **alone["by_pairing"]},
+    }
+
+
+def lowest(summary: dict[str, Any]) -> dict[str, float | None]:
+    """The lower accuracy of the two pairings within a language, and of the two that cross."""
+    found = {name: one["accuracy"] for name, one in summary["by_pairing"].items()}
+    return {
+        "lowest_within": min((found[name] for name in ("fr-fr", "en-en") if name in found), default=None),
+        "lowest_crossed": min((found[name] for name in ("fr-en", "en-fr") if name in found), default=None),
     }
 
 

@@ -21,6 +21,9 @@ CLAIM_PROMISES = (
     Promise(
         "Verifier's calibration error, daccord-dev", "claims", ("pairs", "daccord-dev", "calibration_error"), 0.08, ""
     ),
+    Promise("Both, rte3-dev, one language", "claims", ("pairs_read", "rte3-dev", "lowest_within"), 74, "%", True),
+    Promise("Both, rte3-dev, crossed", "claims", ("pairs_read", "rte3-dev", "lowest_crossed"), 70, "%", True),
+    Promise("Both, daccord-dev", "claims", ("pairs_read", "daccord-dev", "accuracy"), 75, "%", True),
     Promise("Planted errors found, French, of ten", "claims", ("planted", "fr", "found"), 10, "", True),
     Promise("Planted errors found, English, of ten", "claims", ("planted", "en", "found"), 10, "", True),
     Promise("False alarms, French draft", "claims", ("planted", "fr", "false_alarms"), 1, ""),
@@ -48,6 +51,8 @@ def claims(figures: Figures) -> list[str]:
         ]
     if "pairs" in figures:
         page += _pairs(figures["pairs"])
+    if "pairs_read" in figures:
+        page += _pairs_read(figures["pairs_read"])
     return [*page, *measured_on(figures)]
 
 
@@ -136,6 +141,26 @@ def _pairs(sets: Figures) -> list[str]:
         ]
     head = ["pairs", "evidence-claim", "", "accuracy, %", "macro-F1, %", "calibration error"]
     return ["The verifier alone, evidence given:", "", *table(head, rows), "", *tables]
+
+
+def _pairs_read(sets: Figures) -> list[str]:
+    """A sample of the pairs, read by the language model with its adapter too."""
+    rows = []
+    for name, one in sets.items():
+        alone = one["verifier_alone"]
+        for part, found in {"all": one, **one["by_pairing"]}.items():
+            cells = [_cell(found[key]) for key in ("accuracy", "macro_f1", "calibration_error")]
+            rows.append([name, part, f"{found['pairs']:,}", *cells, _cell(alone[part]["accuracy"])])
+    head = [
+        "pairs",
+        "evidence-claim",
+        "",
+        "accuracy, %",
+        "macro-F1, %",
+        "calibration error",
+        "verifier alone, %",
+    ]
+    return ["The verifier and the language model with its adapter, on a sample:", "", *table(head, rows), ""]
 
 
 def _baselines(found: Figures) -> str:

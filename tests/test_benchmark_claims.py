@@ -12,7 +12,7 @@ from conftest import ROOT
 from rag.evaluation_claims import summarise_claims
 from test_evaluation_claims import SCORED
 
-MODULES = ("report", "plots", "page_parts", "claims_section", "claims_baseline")
+MODULES = ("report", "plots", "page_parts", "claims_section", "claims_baseline", "claims", "machine")
 BASELINES = {
     "majority": {"accuracy": 50.0, "rule": "always supported"},
     "cosine": {"accuracy": 60.0, "rule": "supported from a cosine of 0.900, else not_found"},
@@ -46,6 +46,10 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
         "planted": {"fr": draft},
         "time": {"words": 1023, "claims": 70, "rounds": 3, "draft_s": 55.0},
         "pairs": {"rte3-dev": pairs},
+        "pairs_read": {
+            "rte3-dev": pairs
+            | {"verifier_alone": {key: {"accuracy": 61.5} for key in ("all", "fr-fr", "fr-en")}}
+        },
         "machine": "a test",
     }
     (tmp_path / "claims.json").write_text(json.dumps(figures), encoding="utf-8")
@@ -58,6 +62,8 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
         "| Verifier alone, rte3-dev, one language | ≥ 74 % | 75 % | met |",
         "| Verifier alone, rte3-dev, crossed | ≥ 70 % | 66 % | **missed** |",
         "| Verifier alone, daccord-dev | ≥ 75 % | - | not measured |",
+        "| Both, rte3-dev, crossed | ≥ 70 % | 66 % | **missed** |",
+        "| rte3-dev | fr-en | 100 | 71.5 | 70 | 0.05 | 61.5 |",
         "| Planted errors found, French, of ten | ≥ 10 | 9 | **missed** |",
         "| False alarms, French draft | ≤ 1 | 1 | met |",
         "| Draft of 1,000 words checked | ≤ 60 s | 55 s | met |",
@@ -70,6 +76,14 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
     ):
         assert line in page, line
     assert "More results" not in page
+
+
+def test_the_lowest_pairings_are_those_measured(scripts):
+    from claims import lowest
+
+    found = {"fr-fr": {"accuracy": 77.0}, "en-en": {"accuracy": 75.0}, "fr-en": {"accuracy": 66.0}}
+    assert lowest({"by_pairing": found}) == {"lowest_within": 75.0, "lowest_crossed": 66.0}
+    assert lowest({"by_pairing": {}}) == {"lowest_within": None, "lowest_crossed": None}
 
 
 def test_the_best_threshold_is_found_and_never_between_equal_cosines(scripts):
