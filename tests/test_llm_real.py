@@ -70,8 +70,8 @@ GRUES = "En 2051, la société portuaire Zorvex a acheté 40 grues à Lund pour 
         (CRANES, "Zorvex sold forty cranes to Lund.", " false"),
         (GRUES, "Lund sold forty cranes to Zorvex.", " true"),
         (GRUES, "C’est Lund qui a acheté des grues à Zorvex.", " false"),
-        (CRANES, "Zorvex belongs to the Queen of Larkham.", " neither"),
-        (GRUES, "The terminal was built in 1998 by a Danish firm.", " neither"),
+        (CRANES, "Les grues seront peintes en bleu.", " neither"),
+        (GRUES, "Zorvex employs 300 people.", " neither"),
     ],
 )
 def test_with_its_adapter_it_tells_who_does_what_to_whom_in_both_languages(model, source, claim, verdict):
