@@ -22,8 +22,7 @@ from torch import Tensor, nn
 from rag.claims.second_opinion import WORDS, prompt_of
 from training.adapter import FIRST_LAYER, adapt
 from training.batches import NOT_SUPPORTED
-from training.edits import SHARE
-from training.mixture import Mixture
+from training.mixture import Mixture, add_options, mixture_of
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase, Qwen2ForCausalLM
@@ -171,10 +170,7 @@ def main() -> None:
     if state.exists():
         trainer.load(state)
         print(f"going on at step {trainer.step}")
-    left_out = frozenset(given.leave_out.split(","))
-    mixture = Mixture(
-        given.pairs, given.translations, given.made, given.seed, left_out=left_out, edits=given.edits
-    )
+    mixture = mixture_of(given)
     started, losses, done = time.monotonic(), list[float](), 0
     for number, pairs in enumerate(groups_of(mixture, tokenizer, tokens=given.tokens, seed=given.seed)):
         if number < trainer.step:
@@ -197,23 +193,9 @@ def main() -> None:
 
 def _arguments() -> Any:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("pairs", type=Path)
+    add_options(parser, left_out="breaking_nli,med,scone,snli_devtest,semiauto_base_wiki,fr_synth")
     parser.add_argument("out", type=Path)
     parser.add_argument("--base", type=Path, required=True, help="the language model's GGUF file")
-    parser.add_argument(
-        "--translations", type=Path, required=True, help="folder of training.translate's files"
-    )
-    parser.add_argument(
-        "--made", type=Path, nargs="*", default=[], help="files of training.parallel and training.exchanged"
-    )
-    parser.add_argument(
-        "--leave-out",
-        default="breaking_nli,med,scone,snli_devtest,semiauto_base_wiki,fr_synth",
-        help="sources not to draw from, with commas between",
-    )
-    parser.add_argument(
-        "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
-    )
     parser.add_argument("--steps", type=int, default=750)
     parser.add_argument("--until", type=int, help="stop after this step, to go on with other pairs")
     parser.add_argument("--tokens", type=int, default=1536, help="of a step")

@@ -7,6 +7,7 @@ all three labels, and no pass shows the same forms again. Some of the supported 
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 from collections import defaultdict
@@ -101,6 +102,29 @@ class Mixture:
                 row = edited(row, language, chooser.sample(donors, min(30, len(donors))), chooser)
             drawn.append(row)
         return drawn
+
+
+def add_options(parser: argparse.ArgumentParser, *, left_out: str = "") -> None:
+    """The arguments that say what to draw from: the folder of pairs first."""
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument(
+        "--translations", type=Path, required=True, help="folder of training.translate's files"
+    )
+    parser.add_argument(
+        "--made", type=Path, nargs="*", default=[], help="files of training.parallel and training.exchanged"
+    )
+    parser.add_argument("--leave-out", default=left_out, help="sources not to draw from, with commas between")
+    parser.add_argument(
+        "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
+    )
+
+
+def mixture_of(given: argparse.Namespace) -> Mixture:
+    """The mixture that parsed arguments ask for: those of `add_options`, and a seed."""
+    left_out = frozenset(given.leave_out.split(","))
+    return Mixture(
+        given.pairs, given.translations, given.made, given.seed, left_out=left_out, edits=given.edits
+    )
 
 
 def forms_of(translations: Path, wanted: set[int]) -> dict[int, dict[str, str]]:

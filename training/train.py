@@ -21,8 +21,7 @@ from torch import Tensor, nn
 
 from rag.verifier_network import WORD_EMBEDDINGS, VerifierNetwork
 from training.batches import NOT_SUPPORTED, Batch, Pairer, batches
-from training.edits import SHARE
-from training.mixture import Mixture
+from training.mixture import add_options, mixture_of
 
 BLOCK = 8192
 SMOOTHING = 0.05
@@ -148,19 +147,9 @@ class Trainer:
 def main() -> None:
     """Read the arguments and train."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("pairs", type=Path)
+    add_options(parser)
     parser.add_argument("out", type=Path)
     parser.add_argument("--base", type=Path, required=True, help="folder of the embedding model")
-    parser.add_argument(
-        "--translations", type=Path, required=True, help="folder of training.translate's files"
-    )
-    parser.add_argument(
-        "--made", type=Path, nargs="*", default=[], help="files of training.parallel and training.exchanged"
-    )
-    parser.add_argument("--leave-out", default="", help="sources not to draw from, with commas between")
-    parser.add_argument(
-        "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
-    )
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--tokens", type=int, default=3072, help="of a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -179,10 +168,7 @@ def main() -> None:
         trainer.load(given.out)
         print(f"going on at step {trainer.step}", file=sys.stderr)
     pairer = Pairer(given.base)
-    left_out = frozenset(given.leave_out.split(","))
-    mixture = Mixture(
-        given.pairs, given.translations, given.made, given.seed, left_out=left_out, edits=given.edits
-    )
+    mixture = mixture_of(given)
     saved = time.monotonic()
     for drawn in mixture.blocks(BLOCK, trainer.block):
         encoded = pairer.encode([(evidence, claim) for evidence, claim, _ in drawn])

@@ -86,10 +86,8 @@ def log_odds(data: Any, yes: Sequence[str], no: Sequence[str]) -> float:  # noqa
     :param data: an answer that was asked for with `top_logprobs`.
     :raises LanguageModelError: when it tells no probabilities.
     """
-    offered = [
-        (str(member(token, "token")).strip().casefold(), float(member(token, "logprob")))
-        for token in member(data, "choices", 0, "logprobs", "content", 0, "top_logprobs")
-    ]
+    told = _tokens(data, "choices", 0, "logprobs", "content", 0, "top_logprobs")
+    offered = [(token.strip().casefold(), logprob) for token, logprob in told]
     least = min((logprob for _, logprob in offered), default=0.0)
 
     def weight(words: Sequence[str]) -> float:
@@ -106,13 +104,16 @@ def shares_of(data: Any, words: Sequence[str]) -> tuple[float, ...]:  # noqa: AN
     :param data: llama.cpp's answer to a prompt, asked for with `n_probs`.
     :raises LanguageModelError: when it tells no probabilities.
     """
-    offered = {
-        str(member(token, "token")): float(member(token, "logprob"))
-        for token in member(data, "completion_probabilities", 0, "top_logprobs")
-    }
+    offered = dict(_tokens(data, "completion_probabilities", 0, "top_logprobs"))
     least = min(offered.values(), default=0.0)
     weights = [math.exp(offered.get(word, least)) for word in words]
-    return tuple(weight / sum(weights) for weight in weights)
+    whole = sum(weights)
+    return tuple(weight / whole for weight in weights)
+
+
+def _tokens(data: Any, *path: str | int) -> list[tuple[str, float]]:  # noqa: ANN401 - JSON
+    """The tokens told at a path, each with its log-probability."""
+    return [(str(member(one, "token")), float(member(one, "logprob"))) for one in member(data, *path)]
 
 
 def without(body: dict[str, Any], refused: frozenset[str]) -> dict[str, Any]:
