@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.abstention import ANSWERABLE, doubt_about, probability
-from rag.answering import evidence_to_read
+from rag.asked import evidence_to_read
 from rag.assistant import Assistant
 from rag.console import counting
 from rag.evaluation_answers import read_questions

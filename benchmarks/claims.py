@@ -31,7 +31,7 @@ from rag.claims.second_opinion import SecondOpinion, combined
 from rag.evaluation_claims import ScoredClaim, read_claims, score_claims, summarise_claims
 from rag.evaluation_drafts import read_planted, score_draft
 from rag.evaluation_pairs import judge_pairs, read_pairs, summarise_pairs
-from rag.llm import JudgingModel
+from rag.llm import AdaptedModel, Adapter
 from rag.settings import Settings
 from rag.verifier import Pair, Verifier
 
@@ -158,7 +158,7 @@ class BothReaders:
     @property
     def fingerprint(self) -> str:
         """Both files of weights."""
-        return f"{self.verifier.fingerprint} + {self.opinion.model.adapter}"
+        return f"{self.verifier.fingerprint} + {self.opinion.model.adapters[Adapter.JUDGE]}"
 
     def judge(self, pairs: Sequence[Pair]) -> tuple[Judgement, ...]:
         """The probabilities of both together, pair by pair."""
@@ -173,7 +173,7 @@ class BothReaders:
 
 def with_language_model(assistant: Assistant, file: Path, every: int) -> dict[str, Any]:
     """What verifier and language model together make of a sample of the pairs, and the verifier alone of the same."""
-    if assistant.verifier is None or not isinstance(assistant.llm, JudgingModel):
+    if assistant.verifier is None or not isinstance(assistant.llm, AdaptedModel):
         raise SystemExit("A model is missing: fetch it with `sourcier models pull`.")
     pairs = read_pairs(file)[::every]
     both = BothReaders(assistant.verifier, SecondOpinion(assistant.llm))

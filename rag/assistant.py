@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from rag.answer_memory import AnswerMemory
 from rag.answer_records import Answer, AnswerDone, AnswerEvent, EvidenceFound, Receipt, SentenceReady
-from rag.answering import Asked, answer_events
+from rag.answering import answer_events
 from rag.answers import as_asked
+from rag.asked import Asked
 from rag.claims.records import CheckReport
 from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder
@@ -230,9 +231,9 @@ class Assistant:
         from rag.claims.checking import check_statements, statements_given
         from rag.claims.gathering import Sources
         from rag.claims.second_opinion import SecondOpinion
-        from rag.llm import JudgingModel
+        from rag.llm import AdaptedModel, Adapter
 
-        judge = self.llm if self.verifier is not None and isinstance(self.llm, JudgingModel) else None
+        judge = self.llm if self.verifier is not None and isinstance(self.llm, AdaptedModel) else None
         whole, statements = statements_given(claims, text, language)
         return check_statements(
             whole,
@@ -242,7 +243,7 @@ class Assistant:
             filters=filters,
             language=language or question_language(whole[:5000], "en"),
             progress=progress,
-            opinion=None if judge is None or judge.adapter is None else SecondOpinion(judge),
+            opinion=None if judge is None or Adapter.JUDGE not in judge.adapters else SecondOpinion(judge),
         )
 
     def answer(self, answer_id: str) -> Answer:

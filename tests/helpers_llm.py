@@ -179,9 +179,13 @@ _roles: list[str] = []  # of each prompt that the child was sent
 
 def _behave(body: dict) -> Reply:
     """How the child answers: `kill` and `hang` do that after two pieces, all else is said back."""
-    if "prompt" in body:  # of the adapter, in its own slot
-        adapted = body["lora"] == [{"id": 0, "scale": 1.0}] and body["id_slot"] == 3
-        return following({" true": 0.8, " false": 0.1} if adapted else {" false": 0.9})
+    if "prompt" in body:  # of an adapter, in a slot of its own
+        assert body["id_slot"] == 3
+        leanings = (
+            {" true": 0.8, " false": 0.1},
+            {" true": 0.2, " false": 0.4 if body["cache_prompt"] else 0.6},
+        )
+        return following(next(leanings[one["id"]] for one in body["lora"] if one["scale"] == 1))
     said = body["messages"][-1]["content"]
     if said == "history":
         return Reply((" ".join(_roles),))

@@ -21,8 +21,9 @@ from fakes import ScriptedModel
 from helpers_llm import Reply, ScriptedServer, child, event, following, leaning
 from rag.errors import LanguageModelError, ModelDamaged, ModelMissing, SettingsError
 from rag.llm import (
+    AdaptedModel,
+    Adapter,
     EmbeddedModel,
-    JudgingModel,
     Message,
     OpenAICompatibleModel,
     Weighing,
@@ -189,17 +190,17 @@ def test_log_odds_weigh_the_first_word(server, client, probabilities, odds):
 )  # fmt: skip
 def test_the_next_word_is_one_of_those_named(server, client, probabilities, shares):
     server.enqueue(following(probabilities))
-    found = client.next_word("So:", (" true", " false", " neither"), slot=1)
+    found = client.next_word("So:", (" true", " false", " neither"), adapter=2, slot=1)
     assert found == pytest.approx([share / sum(shares) for share in shares])
     asked = server.requests[-1]
     assert (asked["prompt"], asked["n_predict"], asked["id_slot"]) == ("So:", 1, 1)
-    assert (asked["lora"], asked["cache_prompt"]) == ([{"id": 0, "scale": 1.0}], False)
+    assert (asked["lora"], asked["cache_prompt"]) == ([{"id": 2, "scale": 1.0}], False)
 
 
 def test_a_next_word_without_probabilities_is_named(server, client):
     server.enqueue(Reply(body='{"content": " true"}', ending="silent end"))
     with pytest.raises(LanguageModelError, match="something else than OpenAI's format"):
-        client.next_word("So:", (" true",), slot=0)
+        client.next_word("So:", (" true",), adapter=0, slot=0)
 
 
 def test_a_server_that_tells_no_probabilities_is_named(server, client):
@@ -499,33 +500,57 @@ def test_a_model_is_weighed_on_the_same_beginning_and_writes_only_if_it_leans_to
 
 
 @pytest.fixture
-def adapter(tmp_path):
-    file = tmp_path / "tiny-judge.gguf"
-    file.write_bytes(b"an adapter")
-    return file
+def adapters(tmp_path):
+    files = {adapter: tmp_path / f"tiny-{adapter}.gguf" for adapter in Adapter}
+    for adapter, file in files.items():
+        file.write_bytes(f"a {adapter}".encode())
+    return files
 
 
-def test_the_next_word_is_read_with_the_adapter_in_its_own_slot(embed, adapter):
-    model = embed(adapter=adapter)
-    assert isinstance(model, JudgingModel)
-    assert model.next_word("So it is:", (" true", " false")) == pytest.approx((8 / 9, 1 / 9))
+def following_words(model, *prompts, adapter):
+    return list(model.next_words(prompts, (" true", " false"), adapter=adapter))
 
 
-def test_receipts_name_the_adapter_by_its_bytes(embed, adapter):
-    assert embed(adapter=adapter).adapter == f"tiny-judge@{hashlib.sha256(b'an adapter').hexdigest()[:12]}"
-    assert embed().adapter is None
+def test_the_next_word_is_read_with_the_adapter_that_was_asked_for(embed, adapters):
+    model = embed(adapters=adapters)
+    assert isinstance(model, AdaptedModel)
+    assert following_words(model, "So:", adapter=Adapter.JUDGE) == [pytest.approx((8 / 9, 1 / 9))]
+    assert following_words(model, "So:", adapter=Adapter.READER) == [pytest.approx((1 / 4, 3 / 4))]
+
+
+def test_of_a_series_the_first_prompt_is_read_whole_and_the_others_go_on_from_it(embed, adapters):
+    model = embed(adapters=adapters)
+    for _ in range(2):
+        read = following_words(model, "So: a", "So: b", "So: c", adapter=Adapter.READER)
+        assert read == [pytest.approx(shares) for shares in ((1 / 4, 3 / 4), (1 / 3, 2 / 3), (1 / 3, 2 / 3))]
+
+
+def test_a_series_that_is_given_up_leaves_the_adapters_to_others(embed, adapters):
+    model = embed(adapters=adapters)
+    series = model.next_words(["So: a", "So: b"], (" true", " false"), adapter=Adapter.READER)
+    next(series)
+    series.close()
+    assert len(following_words(model, "So:", adapter=Adapter.JUDGE)) == 1
+
+
+def test_receipts_name_the_adapters_by_their_bytes(embed, adapters):
+    assert embed(adapters=adapters).adapters == {
+        adapter: f"tiny-{adapter}@{hashlib.sha256(f'a {adapter}'.encode()).hexdigest()[:12]}"
+        for adapter in Adapter
+    }
+    assert embed().adapters == {}
 
 
 def test_without_an_adapter_no_next_word_is_told(embed):
     model = embed()
-    with pytest.raises(LanguageModelError, match=r"(?s)no adapter for tiny.*make setup"):
-        model.next_word("So it is:", (" true", " false"))
+    with pytest.raises(LanguageModelError, match=r"(?s)no adapter judge for tiny.*make setup"):
+        following_words(model, "So it is:", adapter=Adapter.JUDGE)
     assert model.pid is None
 
 
-def test_a_next_word_of_a_child_that_died_is_a_language_model_error(embed, adapter):
+def test_a_next_word_of_a_child_that_died_is_a_language_model_error(embed, adapters):
     with pytest.raises(LanguageModelError, match="ended with status 7"):
-        embed("exit", adapter=adapter).next_word("So it is:", (" true",))
+        following_words(embed("exit", adapters=adapters), "So it is:", adapter=Adapter.JUDGE)
 
 
 def test_warming_that_fails_is_logged_and_not_raised(embed, caplog):
@@ -741,7 +766,9 @@ def test_the_settings_choose(tmp_path):
     for llm in ("auto", "embedded"):
         model = open_language_model(Settings(llm=llm), there)
         assert model.name.startswith("qwen2.5-coder-1.5b-instruct-q4_k_m@cc324af070c2 / xllamacpp 20")
-        assert re.fullmatch(r"sourcier-judge@[0-9a-f]{12}", model.adapter)
+        assert set(model.adapters) == set(Adapter)
+        for adapter, fingerprint in model.adapters.items():
+            assert re.fullmatch(rf"sourcier-{adapter}@[0-9a-f]{{12}}", fingerprint)
         model.close()
     remote = open_language_model(Settings(llm="http://127.0.0.1:1/v1", llm_model="m"), missing)
     assert remote.name == "m at http://127.0.0.1:1/v1"
@@ -749,8 +776,8 @@ def test_the_settings_choose(tmp_path):
 
 
 def test_a_package_without_the_adapter_says_how_to_mend_it(tmp_path, monkeypatch):
-    monkeypatch.setattr("rag.llm.opening._ADAPTER", tmp_path / "gone.gguf")
-    with pytest.raises(ModelDamaged, match=r"(?s)adapter is not in .*gone\.gguf.*make setup"):
+    monkeypatch.setattr("rag.llm.opening._WEIGHTS", tmp_path / "gone")
+    with pytest.raises(ModelDamaged, match=r"(?s)adapter is not in .*gone.*judge\.gguf.*make setup"):
         open_language_model(Settings(llm="auto"), Store(tmp_path, present=True))
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from rag import reading
 from rag.claims.second_opinion import WORDS, prompt_of
 from rag.errors import LanguageModelError
-from rag.llm import Message, open_language_model
+from rag.llm import Adapter, Message, open_language_model
 from rag.llm.wire import estimate_tokens
 from rag.models import ModelStore
 from rag.settings import Settings
@@ -63,6 +64,10 @@ CRANES = "In 2051 the port firm Zorvex bought 40 cranes from Lund for its termin
 GRUES = "En 2051, la société portuaire Zorvex a acheté 40 grues à Lund pour son terminal."
 
 
+def judged(model, prompt):
+    return list(model.next_words([prompt], WORDS, adapter=Adapter.JUDGE))
+
+
 @pytest.mark.parametrize(
     ("source", "claim", "verdict"),
     [
@@ -75,15 +80,43 @@ GRUES = "En 2051, la société portuaire Zorvex a acheté 40 grues à Lund pour 
     ],
 )
 def test_with_its_adapter_it_tells_who_does_what_to_whom_in_both_languages(model, source, claim, verdict):
-    shares = dict(zip(WORDS, model.next_word(prompt_of(source, claim), WORDS), strict=True))
+    (read,) = judged(model, prompt_of(source, claim))
+    shares = dict(zip(WORDS, read, strict=True))
     assert max(shares, key=shares.get) == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "answers"),
+    [
+        ("From whom did Zorvex buy its cranes?", CRANES, True),
+        ("Combien de grues Zorvex a-t-il achetées ?", CRANES, True),
+        ("When did Zorvex buy cranes?", GRUES, True),
+        ("How much did the cranes cost?", CRANES, False),
+        ("Qui dirige la société Zorvex ?", GRUES, False),
+        ("Combien de personnes travaillent chez Zorvex ?", CRANES, False),
+    ],
+)
+def test_with_the_other_it_tells_whether_a_source_answers_in_both_languages(model, question, source, answers):
+    prompts = [reading.prompt_of(question, source)]
+    ((yes, no),) = model.next_words(prompts, reading.WORDS, adapter=Adapter.READER)
+    assert (yes > no) is answers
+
+
+def test_each_source_is_read_as_if_it_were_the_first_but_for_rounding(model):
+    prompts = [
+        reading.prompt_of("From whom did Zorvex buy its cranes?", source) for source in (GRUES, CRANES)
+    ]
+    together = list(model.next_words(prompts, reading.WORDS, adapter=Adapter.READER))
+    assert list(model.next_words(prompts, reading.WORDS, adapter=Adapter.READER)) == together
+    (alone,) = model.next_words(prompts[1:], reading.WORDS, adapter=Adapter.READER)
+    assert alone == pytest.approx(together[1], abs=0.05)
 
 
 def test_what_it_reads_with_the_adapter_changes_no_answer_and_no_later_reading(model):
     prompt = prompt_of(CRANES, "Zorvex sold forty cranes to Lund.")
-    written, read = text_of(model, ENGLISH), model.next_word(prompt, WORDS)
-    model.next_word(prompt_of(CRANES, "Zorvex bought cranes."), WORDS)
-    assert model.next_word(prompt, WORDS) == read
+    written, read = text_of(model, ENGLISH), judged(model, prompt)
+    judged(model, prompt_of(CRANES, "Zorvex bought cranes."))
+    assert judged(model, prompt) == read
     assert text_of(model, ENGLISH) == written
 
 

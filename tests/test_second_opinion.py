@@ -12,6 +12,7 @@ from rag.claims.gathering import Finding, Gathered
 from rag.claims.records import Judgement, Statement, StatementKind, VerdictKind
 from rag.claims.second_opinion import SecondOpinion, combined, deliberate, weighed
 from rag.errors import LanguageModelError
+from rag.llm import Adapter
 from rag.messages import in_language
 from rag.records import Document, Evidence
 from rag.settings import Settings
@@ -25,7 +26,7 @@ YES, NO, NEITHER = (0.9, 0.05, 0.05), (0.02, 0.96, 0.02), (0.05, 0.05, 0.9)
 class Leaning:
     """A language model that leans to yes, and judges, as the first part of the source found in the prompt says."""
 
-    name, adapter = "leaning", "tiny-judge@0"
+    name, adapters = "leaning", {Adapter.JUDGE: "tiny-judge@0"}
 
     def __init__(self, leanings=(), verdicts=(), *, fails=False):
         self.leanings, self.verdicts, self.fails = leanings, verdicts, fails
@@ -37,11 +38,12 @@ class Leaning:
         assert ("yes" in yes, "non" in no) == (True, True)
         return next(log_odds for part, log_odds in self.leanings if part in self.asked[-1])
 
-    def next_word(self, prompt, words):
-        self.read.append(prompt)
-        self._fail()
-        assert words == (" true", " false", " neither")
-        return next(shares for part, shares in self.verdicts if part in prompt)
+    def next_words(self, prompts, words, *, adapter):
+        assert (words, adapter) == ((" true", " false", " neither"), Adapter.JUDGE)
+        for prompt in prompts:
+            self.read.append(prompt)
+            self._fail()
+            yield next(shares for part, shares in self.verdicts if part in prompt)
 
     def _fail(self):
         if self.fails:

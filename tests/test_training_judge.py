@@ -13,8 +13,9 @@ from transformers import Qwen2Config, Qwen2ForCausalLM
 from rag.claims.second_opinion import WORDS
 from training.adapter import RANK, SCALE, adapt, write
 from training.batches import NOT_SUPPORTED
-from training.judge import Trainer, grouped, groups_of, logs_of, loss_of, word_numbers
+from training.judge import loss_of, prompts_of
 from training.mixture import Mixture
+from training.next_word import Trainer, grouped, groups_of, logs_of, word_numbers
 
 TRUE, FALSE, NEITHER = 5, 6, 7
 NUMBERS = [TRUE, FALSE, NEITHER]
@@ -36,7 +37,7 @@ def tiny(seed=1):
 
 
 def trainer(**options):
-    return Trainer(tiny(), NUMBERS, **{"rate": 0.02, "steps": 400, "first": 1} | options)
+    return Trainer(tiny(), NUMBERS, loss_of, **{"rate": 0.02, "steps": 400, "first": 1} | options)
 
 
 class TestAdapters:
@@ -99,6 +100,14 @@ class TestSteps:
         for name, weight in whole.weights.items():
             assert torch.allclose(weight, second.weights[name], atol=1e-6)
 
+    def test_a_run_can_begin_with_the_weights_of_another(self, tmp_path):
+        first, second = trainer(), trainer()
+        first.learn(PAIRS)
+        first.save(tmp_path / "state.pt")
+        second.begin_with(tmp_path / "state.pt")
+        assert second.step == 0
+        assert all(torch.equal(weight, second.weights[name]) for name, weight in first.weights.items())
+
 
 class TestGroups:
     def test_like_lengths_come_together_and_no_group_is_too_large(self):
@@ -117,7 +126,7 @@ class TestGroups:
             return SimpleNamespace(input_ids=[len(word) for word in text.split()])
 
         def first_groups():
-            groups = groups_of(mixture, words, tokens=28, seed=1)
+            groups = groups_of(prompts_of(mixture), words, tokens=28, seed=1)
             return [next(groups) for _ in range(2)]
 
         drawn = first_groups()
@@ -127,6 +136,6 @@ class TestGroups:
 
 def test_each_verdict_must_be_one_token():
     numbers = {word: [place] for place, word in enumerate(WORDS)}
-    assert word_numbers(lambda word: SimpleNamespace(input_ids=numbers[word])) == [0, 1, 2]
+    assert word_numbers(lambda word: SimpleNamespace(input_ids=numbers[word]), WORDS) == [0, 1, 2]
     with pytest.raises(ValueError, match="not one token each"):
-        word_numbers(lambda _: SimpleNamespace(input_ids=[1, 2]))
+        word_numbers(lambda _: SimpleNamespace(input_ids=[1, 2]), WORDS)

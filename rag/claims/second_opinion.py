@@ -22,7 +22,7 @@ from rag.claims.gathering import Finding, Gathered
 from rag.claims.records import FigureOutcome, Judgement, Statement, VerdictKind
 from rag.claims.verdict import SUPPORTED, Decision, decide, holds
 from rag.errors import LanguageModelError
-from rag.llm import JudgingModel, Message
+from rag.llm import AdaptedModel, Adapter, Message
 from rag.quantities import QuantityKind
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def combined(verifier: Judgement, model: Judgement) -> Judgement:
 class SecondOpinion:
     """Asks a language model about claims; when it fails, the verifier's word stands and `failure` says why."""
 
-    model: JudgingModel
+    model: AdaptedModel
     failure: str | None = None
     _asked: bool = field(default=False, init=False)
 
@@ -96,15 +96,16 @@ class SecondOpinion:
 
     def judge(self, claim: str, piece: str) -> Judgement | None:
         """What the model makes of a piece and a claim with its adapter; None once it has failed."""
-        shares = self._told(lambda: self.model.next_word(prompt_of(piece, claim), WORDS))
-        return None if shares is None else Judgement(*shares)
+        prompts = [prompt_of(piece, claim)]
+        shares = self._told(lambda: list(self.model.next_words(prompts, WORDS, adapter=Adapter.JUDGE)))
+        return None if shares is None else Judgement(*shares[0])
 
     def signed(self, receipt: Receipt) -> Receipt:
         """A receipt that names the model and its adapter where it was asked, and says so where it failed."""
         notes = receipt.notes
         if self.failure is not None:
             notes += (f"the language model failed, claims were judged without it: {self.failure}",)
-        name = f"{self.model.name} + {self.model.adapter}" if self._asked else None
+        name = f"{self.model.name} + {self.model.adapters[Adapter.JUDGE]}" if self._asked else None
         return replace(receipt, llm=name, notes=notes)
 
     def _told(self, ask: Callable[[], _Told]) -> _Told | None:

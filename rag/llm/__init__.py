@@ -14,13 +14,14 @@ LanguageModelError only. Nothing heavy is imported here, and never `server`: the
 
 from rag.llm.client import OpenAICompatibleModel
 from rag.llm.embedded import EmbeddedModel
-from rag.llm.language_model import JudgingModel, LanguageModel, Weighing, WeighingModel
+from rag.llm.language_model import AdaptedModel, Adapter, LanguageModel, Weighing, WeighingModel
 from rag.llm.opening import open_language_model
 from rag.llm.wire import Message, estimate_tokens
 
 __all__ = [
+    "AdaptedModel",
+    "Adapter",
     "EmbeddedModel",
-    "JudgingModel",
     "LanguageModel",
     "Message",
     "OpenAICompatibleModel",

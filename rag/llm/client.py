@@ -136,10 +136,14 @@ class OpenAICompatibleModel:
             check(response)
             return log_odds(parsed(response.content), yes, no)
 
-    def next_word(self, prompt: str, words: Sequence[str], *, slot: int) -> tuple[float, ...]:
-        """How likely each of some words is to follow a prompt, of a llama.cpp server with its first adapter applied.
+    def next_word(
+        self, prompt: str, words: Sequence[str], *, adapter: int, slot: int, goes_on: bool = False
+    ) -> tuple[float, ...]:
+        """How likely each of some words is to follow a prompt, of a llama.cpp server with an adapter applied.
 
+        :param adapter: place among the adapters that the server was started with.
         :param slot: of the server's slots the one to read in, so that the others keep what they remember.
+        :param goes_on: what the prompt has in common with the last one of this slot is not read again.
         :raises LanguageModelError: as `log_odds`.
         """
         body = {
@@ -147,9 +151,9 @@ class OpenAICompatibleModel:
             "n_predict": 1,
             "n_probs": _TOP,
             "temperature": 0,
-            "cache_prompt": False,  # what is read in pieces is rounded otherwise, see `rag.llm.embedded`
+            "cache_prompt": goes_on,
             "id_slot": slot,
-            "lora": [{"id": 0, "scale": 1.0}],
+            "lora": [{"id": adapter, "scale": 1.0}],
         }
         with self._failures():
             return shares_of(self._post("completion", body), words)

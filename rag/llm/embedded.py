@@ -20,10 +20,10 @@ from rag.llm.options import ServerOptions, physical_cores
 from rag.llm.process import Supervisor
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from rag.llm.language_model import Weighing
+    from rag.llm.language_model import Adapter, Weighing
     from rag.llm.process import Address
     from rag.llm.wire import Message
 
@@ -39,7 +39,7 @@ class EmbeddedModel:
         weights: Path,
         *,
         name: str = "",
-        adapter: Path | None = None,
+        adapters: Mapping[Adapter, Path] | None = None,
         threads: int = 0,
         timeout: float = 120.0,
         log: Path | None = None,
@@ -49,7 +49,7 @@ class EmbeddedModel:
 
         :param weights: a GGUF file.
         :param name: fingerprint of the weights; by default the name of the file.
-        :param adapter: a LoRA adapter of these weights (GGUF), for `next_word`.
+        :param adapters: LoRA adapters of these weights (GGUF), for `next_words`.
         :param threads: processor threads; 0 takes one for each physical core.
         :param timeout: seconds for an answer, and for each wait within it.
         :param log: file to which llama.cpp's messages are appended; None drops them.
@@ -57,15 +57,18 @@ class EmbeddedModel:
         """
         self._weights = name or weights.stem
         self._timeout = timeout
-        self._adapter = adapter
+        self._adapters = dict(adapters or {})
         options = ServerOptions(
-            weights=str(weights), threads=threads or physical_cores(), adapter=str(adapter or "")
+            weights=str(weights),
+            threads=threads or physical_cores(),
+            adapters=tuple(str(file) for file in self._adapters.values()),
         )
         self._supervisor = Supervisor(options, log=log, command=command)
         self._adapter_slot = options.slots - 1
         self._client: tuple[Address, OpenAICompatibleModel] | None = None
         self._lock = threading.Lock()
         self._turn = threading.Lock()
+        self._reading = threading.Lock()  # of one series of prompts with an adapter at a time
         # Also when nobody closes it: at the end of the program, or once it is forgotten.
         self._finalizer = weakref.finalize(self, self._supervisor.close)
 
@@ -77,11 +80,12 @@ class EmbeddedModel:
         return f"{self._weights} / xllamacpp {version('xllamacpp')}"
 
     @cached_property
-    def adapter(self) -> str | None:
-        """See JudgingModel, such as `sourcier-judge@1f0c33d1a2b4`."""
-        if self._adapter is None:
-            return None
-        return f"{self._adapter.stem}@{hashlib.sha256(self._adapter.read_bytes()).hexdigest()[:12]}"
+    def adapters(self) -> Mapping[Adapter, str]:
+        """See AdaptedModel, such as `sourcier-judge@1f0c33d1a2b4`."""
+        return {
+            name: f"{file.stem}@{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+            for name, file in self._adapters.items()
+        }
 
     @property
     def state(self) -> Literal["starting", "ready", "failed"]:
@@ -116,19 +120,25 @@ class EmbeddedModel:
         yield from self._stream(messages, weighing, max_tokens=max_tokens, stop=stop)
 
     def weigh(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
-        """See JudgingModel; it goes on from its system message, as every prompt does."""
+        """See AdaptedModel; it goes on from its system message, as every prompt does."""
         with self._connected() as client, self._turn:
             _rewind(client, messages)
             return client.log_odds(messages, yes=yes, no=no)
 
-    def next_word(self, prompt: str, words: Sequence[str]) -> tuple[float, ...]:
-        """See JudgingModel; each prompt is read whole, in a slot of its own."""
-        if self._adapter is None:
+    def next_words(
+        self, prompts: Sequence[str], words: Sequence[str], *, adapter: Adapter
+    ) -> Generator[tuple[float, ...], None, None]:
+        """See AdaptedModel; the first is read whole, in a slot of its own, so that none depends on what was before."""
+        if adapter not in self._adapters:
             raise LanguageModelError(
-                f"There is no adapter for {self._weights}", fix="install Sourcier again: make setup"
+                f"There is no adapter {adapter} for {self._weights}", fix="install Sourcier again: make setup"
             )
-        with self._connected() as client:
-            return client.next_word(prompt, words, slot=self._adapter_slot)
+        place = list(self._adapters).index(adapter)
+        with self._connected() as client, self._reading:
+            for number, prompt in enumerate(prompts):
+                yield client.next_word(
+                    prompt, words, adapter=place, slot=self._adapter_slot, goes_on=number > 0
+                )
 
     def _stream(
         self,

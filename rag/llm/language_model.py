@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from rag.llm.wire import Message
 
@@ -20,6 +21,13 @@ class Weighing:
     no: tuple[str, ...]
     least: float  # log-odds of yes below which the model is not asked to write
     log_odds: float | None = None  # natural logarithm of P(yes) / P(no); None before it was asked
+
+
+class Adapter(StrEnum):
+    """Weights trained beside a language model's own for one task."""
+
+    JUDGE = "judge"  # does a source bear a claim out?
+    READER = "reader"  # does a source answer a question?
 
 
 class LanguageModel(Protocol):
@@ -71,27 +79,31 @@ class WeighingModel(Protocol):
 
 
 @runtime_checkable
-class JudgingModel(Protocol):
-    """A language model that weighs yes and no by itself, and judges with an adapter: trained weights beside its own."""
+class AdaptedModel(Protocol):
+    """A language model that weighs yes and no by itself, and reads with adapters: trained weights beside its own."""
 
     @property
     def name(self) -> str:
         """Which model this is, for receipts."""
 
     @property
-    def adapter(self) -> str | None:
-        """Fingerprint of the adapter, for receipts; None where there is none."""
+    def adapters(self) -> Mapping[Adapter, str]:
+        """Fingerprint of each adapter that there is, for receipts."""
 
     def weigh(self, messages: Sequence[Message], *, yes: Sequence[str], no: Sequence[str]) -> float:
-        """The natural logarithm of P(yes) / P(no) as the first word of its answer, without the adapter.
+        """The natural logarithm of P(yes) / P(no) as the first word of its answer, without an adapter.
 
         :param yes: lower-case words that count as yes.
         :raises LanguageModelError: as `stream`.
         """
 
-    def next_word(self, prompt: str, words: Sequence[str]) -> tuple[float, ...]:
-        """How likely each of some words is to follow a prompt, read with the adapter; the shares sum to 1.
+    def next_words(
+        self, prompts: Sequence[str], words: Sequence[str], *, adapter: Adapter
+    ) -> Generator[tuple[float, ...], None, None]:
+        """How likely each of some words is to follow each prompt, read with an adapter; the shares sum to 1.
+
+        Each is read when it is asked for; with what all begin with alike, that is read once.
 
         :param words: each one token of the model, with the blank before it.
-        :raises LanguageModelError: as `stream`, and when there is no adapter.
+        :raises LanguageModelError: as `stream`, and when there is no such adapter.
         """

@@ -17,9 +17,11 @@ class ServerOptions:
     weights: str  # path of the GGUF file
     threads: int
     context: int = 8192  # tokens, shared by the slots
-    # Answers at the same time, and rules kept in memory: two languages', the claim check's; the last is the adapter's.
+    # Answers at the same time, and rules kept in memory: two languages', the claim check's; the last is the adapters'.
     slots: int = 4
-    adapter: str = ""  # path of a LoRA adapter (GGUF), applied only where a request asks for it
+    adapters: tuple[
+        str, ...
+    ] = ()  # paths of LoRA adapters (GGUF), each applied only where a request asks for it
     api_key: str = field(default="", repr=False)
 
 

@@ -27,7 +27,8 @@ from rag.llm.options import ServerOptions
 # an answer depend on the questions before it.
 _LOOKUP_TOKENS = 3
 _GUESSED_TOKENS = 3
-_PROMPT_CACHE_MIB = 256  # prompts kept beside the slots; llama.cpp would let them grow to 8 GB
+# No prompts are kept beside the slots: what was read before would show in how the next prompt is rounded.
+_PROMPT_CACHE_MIB = 0
 _PR_SET_PDEATHSIG = 1  # prctl(2): the signal that Linux sends this process when its parent dies
 
 
@@ -72,17 +73,23 @@ def _llama_server(options: ServerOptions) -> Any:  # noqa: ANN401 - xllamacpp ha
     params.cache_ram_mib = _PROMPT_CACHE_MIB
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads
-    if options.adapter:
-        adapter = xllamacpp.CommonAdapterLoraInfo()
-        adapter.path = options.adapter
-        adapter.scale = 0.0  # what does not ask for it is written without it
-        params.lora_adapters = [adapter]
+    params.lora_adapters = [_adapter(path) for path in options.adapters]
     lookup = params.speculative
     lookup.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
     lookup.ngram_simple.size_n = _LOOKUP_TOKENS
     lookup.ngram_simple.size_m = _GUESSED_TOKENS
     params.speculative = lookup
     return xllamacpp.Server(params)
+
+
+def _adapter(path: str) -> Any:  # noqa: ANN401 - xllamacpp has no types
+    """An adapter without which everything is written that does not ask for it."""
+    import xllamacpp
+
+    adapter = xllamacpp.CommonAdapterLoraInfo()
+    adapter.path = path
+    adapter.scale = 0.0
+    return adapter
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
-"""Write the file of a trained judge's adapters that ships.
+"""Write the file of trained adapters that ships.
 
-python -m training.ship_judge RUN_FOLDER OUT.gguf
+python -m training.ship_adapter RUN_FOLDER OUT.gguf
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from training.adapter import write
 def main() -> None:
     """Read the arguments and write the file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("run", type=Path, help="folder of training.judge")
+    parser.add_argument("run", type=Path, help="folder of training.judge or training.reader")
     parser.add_argument("out", type=Path)
     given = parser.parse_args()
     state = torch.load(given.run / "state.pt", weights_only=True)

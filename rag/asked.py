@@ -1,0 +1,116 @@
+"""What a question asks for, beside what was found for it; and which of it can be quoted in answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answer_records import Mode, Receipt
+from rag.attributes import all_told
+from rag.disagreement import newest_first
+from rag.expectation import Expectation, Expected
+from rag.grounding import Gate, Verified
+from rag.passages import estimate_tokens
+from rag.polarity import negated
+from rag.records import Evidence, Hit
+
+# Quotes this much below the best one (scores of rag.evidence) answer something else; where a language model has read
+# the evidence its log-odds spread the scores (docs/decisions.md).
+_QUOTE_MARGIN, _QUOTE_MARGIN_READ = 0.16, 0.35
+_MOST_QUOTES = 3
+# Evidence this much below the best is not read: 1 % of the questions lose a fact, the prompt a fifth of its tokens.
+_READ_MARGIN = 0.25
+_TWIN = 0.50  # nearness from which sentences of two languages say the same
+_FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE})
+_ASKED_FOR = {
+    Expected.MONEY: "dropped: the question asks for a sum of money",
+    Expected.PERCENT: "dropped: the question asks for a percentage",
+    Expected.FIGURE: "dropped: the question asks for a figure",
+    Expected.OFFICE: "dropped: the question asks who holds an office",
+    Expected.DATE: "dropped: the question asks for a date",
+    Expected.ANYTHING: "dropped: the question asks for another property",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was found for it."""
+
+    question: str
+    language: str
+    mode: Mode
+    hits: tuple[Hit, ...]
+    evidence: tuple[Evidence, ...]
+    started: float  # time.monotonic() when the question came
+    retrieved: float
+    receipt: Receipt
+    was_read: bool = False  # the evidence by rag.reading, which its order and scores then tell
+
+    @property
+    def expected(self) -> Expectation:
+        """What the question asks for."""
+        return Expectation.of(self.question, self.language)
+
+
+def lacks_what_is_asked(asked: Asked) -> bool:
+    """Whether a figure or a property is asked for, and no evidence has it nor denies anything: no draft would pass."""
+    expected = asked.expected
+    return (expected.kind in _FIGURES or bool(expected.attributes)) and not any(
+        has_what_is_asked(expected, piece.text, piece.language) for piece in asked.evidence
+    )
+
+
+def has_what_is_asked(expected: Expectation, text: str, language: str) -> bool:
+    """Whether a text has what the question asks for, or denies something in its stead; a property is told."""
+    return expected.held_by(text, language) or (
+        negated(text, language) and all_told(expected.attributes, text)
+    )
+
+
+def asked_for(expected: Expectation, text: str) -> str:
+    """What the question asks for that a text does not have, for the receipt."""
+    told = all_told(expected.attributes, text)
+    return _ASKED_FOR[expected.kind if told else Expected.ANYTHING]
+
+
+def evidence_to_read(evidence: Sequence[Evidence], tokens: int) -> tuple[Evidence, ...]:
+    """What a language model reads: the best evidence within so many tokens, without what is far behind the best."""
+    read: list[Evidence] = []
+    for piece in evidence:
+        tokens -= estimate_tokens(piece.text)
+        if read and (tokens < 0 or piece.score < read[0].score - _READ_MARGIN):
+            break
+        read.append(piece)
+    return tuple(read)
+
+
+def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iterator[Verified]:
+    """The best sentences for the question, verbatim; those in the reader's language stand first.
+
+    Only sentences that have what the question expects (`rag.expectation`); of two that say the same in two languages,
+    the one in the reader's.
+
+    :param beside: What the answer already quotes.
+    """
+    expected = asked.expected
+    pieces = [piece for piece in asked.evidence if expected.held_by(piece.text, piece.language)]
+    best = max((piece.score for piece in pieces), default=0.0)
+    margin = _QUOTE_MARGIN_READ if asked.was_read else _QUOTE_MARGIN
+    near = [piece for piece in pieces if piece.score >= best - margin]
+    chosen = list(beside)
+    for piece in near:
+        told = gate.in_own_words(piece, pieces, least=_TWIN)
+        if len(chosen) < _MOST_QUOTES and told not in chosen and not has_twin(told, chosen, gate):
+            chosen.append(told)
+    shown = sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language)
+    for piece in newest_first(shown, gate.nearness_between):
+        verified = gate.quote(piece)
+        if verified is not None:
+            yield verified
+
+
+def has_twin(piece: Evidence, others: Sequence[Evidence], gate: Gate) -> bool:
+    """Whether one of the others says the same in the other language."""
+    return any(
+        other.language != piece.language and gate.nearness_between(piece, other) >= _TWIN for other in others
+    )
