@@ -138,7 +138,7 @@ def weigh(assistant: Assistant, questions: Sequence[Asked]) -> Iterator[Weighed]
             )
             likely = 0.0
             if doubt is None:
-                read = evidence_to_read(gathered.evidence, assistant.settings.draft_tokens)
+                read = evidence_to_read(gathered, assistant.settings.draft_tokens)
                 question = weighing(asked.text, read, language, least=math.inf)  # inf: nothing is written
                 written = prompt(asked.text, read, language)
                 list(model.weighed_stream(written, weighing=question, max_tokens=1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -112,9 +111,7 @@ class _Outcome:
     notes: list[str] = field(default_factory=list)
     model: str | None = None  # what read or wrote, for the receipt
     reason: Reason = Reason.NOT_IN_SOURCES
-    likeliest: float = (
-        math.inf
-    )  # log-odds that the piece likeliest to answer does; without bound when none was read
+    likeliest: float | None = None  # log-odds of the piece likeliest to answer; None when none was read
     failed: bool = False  # the language model, when it read
 
     def fail(self, error: LanguageModelError) -> None:
@@ -167,10 +164,11 @@ def _verified(
 def _drafted(
     asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
 ) -> Iterator[Verified]:
-    if outcome.likeliest < LEAST:
+    likeliest = outcome.likeliest
+    if likeliest is not None and likeliest < LEAST:
         return
-    pieces = evidence_to_read(asked.evidence, settings.draft_tokens)
-    is_likely = LIKELY <= outcome.likeliest < math.inf
+    pieces = evidence_to_read(asked, settings.draft_tokens)
+    is_likely = likeliest is not None and likeliest >= LIKELY
     weighed = weighing(asked.question, pieces, asked.language, least=least_log_odds(asked.language))
     draft = draft_sentences(
         llm,

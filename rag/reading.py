@@ -23,10 +23,11 @@ _CERTAIN = 1e-6
 _PER_LOG_ODDS = 0.1  # of a score of rag.evidence
 # A piece takes two thirds of a second, so no more are read once one is likely: three of the eight in the mean.
 _FEWEST, _MOST = 2, 5
+_UNREAD = -1.0  # log-odds of a piece that was not read
 LIKELY = 0.5
 """Log-odds from which a piece very likely answers."""
 LEAST = -1.0
-"""Log-odds of the likeliest piece below which the evidence does not answer; a piece that is not read counts as much."""
+"""Log-odds of the likeliest piece below which the evidence does not answer."""
 
 
 def prompt_of(question: str, source: str) -> str:
@@ -54,7 +55,7 @@ def reordered(evidence: Sequence[Evidence], log_odds: Sequence[float]) -> tuple[
 
     :param log_odds: of the first pieces, as `read` tells them.
     """
-    told = [*log_odds, *[LEAST] * (len(evidence) - len(log_odds))]
+    told = [*log_odds, *[_UNREAD] * (len(evidence) - len(log_odds))]
     scored = [
         replace(piece, score=piece.score + _PER_LOG_ODDS * odds)
         for piece, odds in zip(evidence, told, strict=True)

@@ -87,8 +87,9 @@ def test_what_is_likelier_to_answer_stands_first_and_nearness_still_counts():
 
 
 def test_what_was_not_read_counts_as_hardly_likely():
-    ordered = reordered(pieces(), [-0.5, 0.5])
-    assert [round(piece.score, 6) for piece in ordered] == [0.45, 0.45, round(0.3 + 0.1 * LEAST, 6)]
+    ordered = reordered(pieces(), [-2.5, 0.5])
+    assert [round(piece.score, 6) for piece in ordered] == [0.45, 0.25, 0.2]
+    assert [piece.text for piece in ordered] == [CRANES, COLOUR, PRICE]
 
 
 def test_the_draft_reads_what_answers_first_and_leaves_out_what_does_not(ask):

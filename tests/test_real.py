@@ -16,6 +16,7 @@ import pytest
 from conftest import ROOT, run_sourcier
 from rag.answer_records import Mode, Reason, SentenceStatus
 from rag.assistant import Assistant
+from rag.llm import Adapter
 from rag.settings import Settings
 
 pytestmark = pytest.mark.real
@@ -53,7 +54,7 @@ def test_the_headline_question_is_answered_in_its_language_with_its_figure(
     assert answer.answerable
     assert answer.language == language
     assert figure in answer.text.replace("\u00a0", "\u202f")
-    assert real_assistant.llm.name == answer.receipt.llm
+    assert answer.receipt.llm == f"{real_assistant.llm.name} + {real_assistant.llm.adapters[Adapter.READER]}"
     # The corpus holds a disagreement on purpose: chips in one report, wafers in another.
     values = " / ".join(value.text for one in answer.disagreements for value in one.values)
     assert re.search("chips|puces", values)
