@@ -14,11 +14,11 @@ from rag.passages import estimate_tokens
 from rag.polarity import negated
 from rag.records import Evidence, Hit
 
-# Quotes this much below the best one (scores of rag.evidence) answer something else.
-_QUOTE_MARGIN = 0.16
+# Quotes this much below the best one (scores of rag.evidence) answer something else. Where a language model has read
+# the evidence its log-odds spread the scores (docs/decisions.md).
+_QUOTE_MARGIN, _QUOTE_MARGIN_READ = 0.16, 0.35
 # Evidence this much below is not drafted from: 1 % of the questions lose a fact, the prompt a fifth of its tokens.
-_DRAFT_MARGIN = 0.25
-_MARGIN_READ = 0.35  # both, where a language model's log-odds have spread the scores (docs/decisions.md)
+_DRAFT_MARGIN, _DRAFT_MARGIN_READ = 0.25, 0.30
 _MOST_QUOTES = 3
 _TWIN = 0.50  # nearness from which sentences of two languages say the same
 _FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE})
@@ -75,7 +75,7 @@ def asked_for(expected: Expectation, text: str) -> str:
 
 def evidence_to_read(asked: Asked, tokens: int) -> tuple[Evidence, ...]:
     """What is drafted from: the best evidence within so many tokens, without what is far behind the best."""
-    margin = _MARGIN_READ if asked.was_read else _DRAFT_MARGIN
+    margin = _DRAFT_MARGIN_READ if asked.was_read else _DRAFT_MARGIN
     read: list[Evidence] = []
     for piece in asked.evidence:
         tokens -= estimate_tokens(piece.text)
@@ -96,7 +96,7 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
     expected = asked.expected
     pieces = [piece for piece in asked.evidence if expected.held_by(piece.text, piece.language)]
     best = max((piece.score for piece in pieces), default=0.0)
-    margin = _MARGIN_READ if asked.was_read else _QUOTE_MARGIN
+    margin = _QUOTE_MARGIN_READ if asked.was_read else _QUOTE_MARGIN
     near = [piece for piece in pieces if piece.score >= best - margin]
     chosen = list(beside)
     for piece in near:
