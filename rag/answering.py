@@ -112,7 +112,6 @@ class _Outcome:
     model: str | None = None  # what read or wrote, for the receipt
     reason: Reason = Reason.NOT_IN_SOURCES
     likeliest: float | None = None  # log-odds of the piece likeliest to answer; None when none was read
-    failed: bool = False  # the language model, when it read
 
     def fail(self, error: LanguageModelError) -> None:
         """Note that quotes take the place of what the language model would have written."""
@@ -130,8 +129,7 @@ def _read(asked: Asked, llm: LanguageModel | None, outcome: _Outcome) -> Asked:
         if asked.mode is Mode.GENERATE:
             raise
         outcome.fail(error)
-        outcome.failed = True
-        return asked
+        return replace(asked, mode=Mode.EXTRACT)
     outcome.model = f"{llm.name} + {llm.adapters[Adapter.READER]}"
     outcome.likeliest = max(log_odds)
     return replace(asked, evidence=reordered(asked.evidence, log_odds), was_read=True)
@@ -140,7 +138,7 @@ def _read(asked: Asked, llm: LanguageModel | None, outcome: _Outcome) -> Asked:
 def _verified(
     asked: Asked, gate: Gate, llm: LanguageModel | None, settings: Settings, outcome: _Outcome
 ) -> Iterator[Verified]:
-    if llm is None or asked.mode is Mode.EXTRACT or outcome.failed:
+    if llm is None or asked.mode is Mode.EXTRACT:
         if asked.mode is Mode.GENERATE:
             raise LanguageModelError(
                 "There is no language model to generate with",

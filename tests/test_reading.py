@@ -22,11 +22,10 @@ NOTE = Document("note", f"{COLOUR} {CRANES} {PRICE}", "en", "A note on cranes")
 class Reading(ScriptedModel):
     """A scripted model that finds the answer likely where the source holds a text, and counts what it reads."""
 
-    adapters = {Adapter.READER: "tiny-reader@0"}  # noqa: RUF012 - never changed
-
     def __init__(self, likely, *replies, fails=False):
         super().__init__(*replies)
         self.likely, self.fails, self.read = likely, fails, []
+        self.adapters = {Adapter.READER: "tiny-reader@0"}
 
     def weigh(self, messages, *, yes, no):
         raise AssertionError("no claim is checked here")
