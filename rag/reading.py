@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from rag.llm import AdaptedModel, Adapter
+from rag.prompts import in_one_line
 from rag.records import Evidence
 
 WORDS = (" yes", " no")
@@ -32,7 +33,7 @@ LEAST = -1.0
 
 def prompt_of(question: str, source: str) -> str:
     """What the model reads before it tells whether a source answers; its adapter was trained on these very words."""
-    return _PROMPT.format(question=_one_line(question), source=_one_line(source))
+    return _PROMPT.format(question=in_one_line(question, _FRAME), source=in_one_line(source, _FRAME))
 
 
 def read(model: AdaptedModel, question: str, evidence: Sequence[Evidence]) -> list[float]:
@@ -61,8 +62,3 @@ def reordered(evidence: Sequence[Evidence], log_odds: Sequence[float]) -> tuple[
         for piece, odds in zip(evidence, told, strict=True)
     ]
     return tuple(sorted(scored, key=lambda piece: -piece.score))
-
-
-def _one_line(text: str) -> str:
-    """White space to single spaces, and words that would read as the frame of our question made plain ones."""
-    return _FRAME.sub(lambda match: match[1], " ".join(text.split()))

