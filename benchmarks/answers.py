@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import tempfile
 from pathlib import Path
+
+from machine import machine
 
 from rag.answer_records import Mode
 from rag.assistant import Assistant
@@ -41,7 +42,7 @@ def main() -> None:
             assistant.ingest([ROOT / "corpus"])
             summary = summarise_answers(score_answers(assistant, questions, mode=Mode(mode)))
         results[mode] = {
-            "machine": f"{platform.machine()}, {platform.system()}",
+            "machine": machine(("torch", "sentence-transformers", "xllamacpp")),
             "llm": None if mode == "extract" else llm,
             "every": chosen.every,
             **summary,

@@ -12,12 +12,15 @@ from rag.abstention import doubt_about, least_log_odds
 from rag.answer_records import AnswerDone, AnswerEvent, EvidenceFound, Mode, Reason, SentenceStatus
 from rag.answers import AnswerBuilder, abstention
 from rag.asked import (
+    TWIN,
     Asked,
     asked_for,
     evidence_to_read,
     has_twin,
     has_what_is_asked,
+    having_what_is_asked,
     lacks_what_is_asked,
+    quotable,
     quotes,
 )
 from rag.disagreement import find_disputes
@@ -25,7 +28,7 @@ from rag.errors import LanguageModelError
 from rag.generation import DraftSentence, draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
 from rag.llm import AdaptedModel, Adapter
-from rag.reading import LEAST, LIKELY, read, reordered
+from rag.reading import LEAST, LIKELY, read, read_on, reordered
 from rag.records import Citation, Evidence
 
 if TYPE_CHECKING:
@@ -111,7 +114,19 @@ class _Outcome:
     notes: list[str] = field(default_factory=list)
     model: str | None = None  # what read or wrote, for the receipt
     reason: Reason = Reason.NOT_IN_SOURCES
-    likeliest: float | None = None  # log-odds of the piece likeliest to answer; None when none was read
+    found: tuple[Evidence, ...] = ()  # all evidence, as it was ranked before any was read
+    read: tuple[Evidence, ...] = ()  # what of it has what is asked; the model has read the first of these ...
+    log_odds: tuple[float, ...] = ()  # ... and so likely is each to answer
+
+    @property
+    def likeliest(self) -> float | None:
+        """Log-odds of the piece likeliest to answer; None when none was read."""
+        return max(self.log_odds, default=None)
+
+    def is_likely(self, piece: Evidence) -> bool:
+        """Whether a piece was read and very likely answers."""
+        told = zip(self.read, self.log_odds, strict=False)
+        return any(one.place == piece.place and odds >= LIKELY for one, odds in told)
 
     def fail(self, error: LanguageModelError) -> None:
         """Note that quotes take the place of what the language model would have written."""
@@ -123,16 +138,17 @@ def _read(asked: Asked, llm: LanguageModel | None, outcome: _Outcome) -> Asked:
     """The evidence by how likely it is to answer as well as how near it is, where a model can read it so."""
     if asked.mode is Mode.EXTRACT or not isinstance(llm, AdaptedModel) or Adapter.READER not in llm.adapters:
         return asked
+    pieces = having_what_is_asked(asked) or asked.evidence
     try:
-        log_odds = read(llm, asked.question, asked.evidence)
+        log_odds = read(llm, asked.question, pieces)
     except LanguageModelError as error:
         if asked.mode is Mode.GENERATE:
             raise
         outcome.fail(error)
         return replace(asked, mode=Mode.EXTRACT)
     outcome.model = f"{llm.name} + {llm.adapters[Adapter.READER]}"
-    outcome.likeliest = max(log_odds)
-    return replace(asked, evidence=reordered(asked.evidence, log_odds), was_read=True)
+    outcome.found, outcome.read, outcome.log_odds = asked.evidence, pieces, tuple(log_odds)
+    return replace(asked, evidence=reordered(asked.evidence, pieces, log_odds), was_read=True)
 
 
 def _verified(
@@ -146,17 +162,19 @@ def _verified(
             )
         yield from quotes(asked, gate)
         return
-    passed = 0
+    cited: list[Evidence] = []
+    supported = False
     try:
         for verified in _drafted(asked, gate, llm, settings, outcome):
-            passed += 1
+            cited.extend(verified.evidence)
+            supported |= verified.status is SentenceStatus.SUPPORTED
             yield verified
     except LanguageModelError as error:
         if asked.mode is Mode.GENERATE:
             raise
         outcome.fail(error)
-        if not passed:
-            yield from quotes(asked, gate)
+        if not supported:
+            yield from quotes(asked, gate, beside=cited)
 
 
 def _drafted(
@@ -164,6 +182,13 @@ def _drafted(
 ) -> Iterator[Verified]:
     likeliest = outcome.likeliest
     if likeliest is not None and likeliest < LEAST:
+        return
+    first = _first_quote(asked, gate, outcome)
+    if first is not None and isinstance(llm, AdaptedModel):
+        yield first
+        log_odds = read_on(llm, asked.question, outcome.read, outcome.log_odds)
+        evidence = reordered(outcome.found, outcome.read, log_odds)
+        yield from quotes(replace(asked, evidence=evidence), gate, beside=first.evidence)
         return
     pieces = evidence_to_read(asked, settings.draft_tokens)
     is_likely = likeliest is not None and likeliest >= LIKELY
@@ -190,6 +215,18 @@ def _drafted(
             yield judged
     if is_likely or (weighed.log_odds is not None and weighed.log_odds >= weighed.least):
         yield from _what_the_draft_lacks(asked, gate, cited, supported=supported)
+
+
+def _first_quote(asked: Asked, gate: Gate, outcome: _Outcome) -> Verified | None:
+    """The best piece, where it very likely answers and the reader's language says it: no draft is needed then.
+
+    Within a language what passes of a draft is in the evidence's own words, and would come seconds later.
+    """
+    pieces = list(quotable(asked))
+    if asked.mode is Mode.GENERATE or not pieces or not outcome.is_likely(pieces[0]):
+        return None
+    told = gate.in_own_words(pieces[0], pieces, least=TWIN)
+    return gate.quote(told) if told.language == asked.language else None
 
 
 def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Refused:

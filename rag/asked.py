@@ -20,7 +20,8 @@ _QUOTE_MARGIN, _QUOTE_MARGIN_READ = 0.16, 0.35
 # Evidence this much below is not drafted from: 1 % of the questions lose a fact, the prompt a fifth of its tokens.
 _DRAFT_MARGIN, _DRAFT_MARGIN_READ = 0.25, 0.30
 _MOST_QUOTES = 3
-_TWIN = 0.50  # nearness from which sentences of two languages say the same
+TWIN = 0.50
+"""Nearness from which sentences of two languages say the same."""
 _FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE})
 _ASKED_FOR = {
     Expected.MONEY: "dropped: the question asks for a sum of money",
@@ -55,9 +56,13 @@ class Asked:
 def lacks_what_is_asked(asked: Asked) -> bool:
     """Whether a figure or a property is asked for, and no evidence has it nor denies anything: no draft would pass."""
     expected = asked.expected
-    return (expected.kind in _FIGURES or bool(expected.attributes)) and not any(
-        has_what_is_asked(expected, piece.text, piece.language) for piece in asked.evidence
-    )
+    return (expected.kind in _FIGURES or bool(expected.attributes)) and not having_what_is_asked(asked)
+
+
+def having_what_is_asked(asked: Asked) -> tuple[Evidence, ...]:
+    """The evidence that has what the question asks for, or denies something in its stead."""
+    expected = asked.expected
+    return tuple(piece for piece in asked.evidence if has_what_is_asked(expected, piece.text, piece.language))
 
 
 def has_what_is_asked(expected: Expectation, text: str, language: str) -> bool:
@@ -85,22 +90,27 @@ def evidence_to_read(asked: Asked, tokens: int) -> tuple[Evidence, ...]:
     return tuple(read)
 
 
+def quotable(asked: Asked) -> Iterator[Evidence]:
+    """The evidence that has what the question expects (`rag.expectation`), best first."""
+    expected = asked.expected
+    return (piece for piece in asked.evidence if expected.held_by(piece.text, piece.language))
+
+
 def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iterator[Verified]:
     """The best sentences for the question, verbatim; those in the reader's language stand first.
 
-    Only sentences that have what the question expects (`rag.expectation`); of two that say the same in two languages,
+    Only sentences that have what the question expects; of two that say the same in two languages,
     the one in the reader's.
 
     :param beside: What the answer already quotes.
     """
-    expected = asked.expected
-    pieces = [piece for piece in asked.evidence if expected.held_by(piece.text, piece.language)]
+    pieces = list(quotable(asked))
     best = max((piece.score for piece in pieces), default=0.0)
     margin = _QUOTE_MARGIN_READ if asked.was_read else _QUOTE_MARGIN
     near = [piece for piece in pieces if piece.score >= best - margin]
     chosen = list(beside)
     for piece in near:
-        told = gate.in_own_words(piece, pieces, least=_TWIN)
+        told = gate.in_own_words(piece, pieces, least=TWIN)
         if len(chosen) < _MOST_QUOTES and told not in chosen and not has_twin(told, chosen, gate):
             chosen.append(told)
     shown = sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language)
@@ -113,5 +123,5 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
 def has_twin(piece: Evidence, others: Sequence[Evidence], gate: Gate) -> bool:
     """Whether one of the others says the same in the other language."""
     return any(
-        other.language != piece.language and gate.nearness_between(piece, other) >= _TWIN for other in others
+        other.language != piece.language and gate.nearness_between(piece, other) >= TWIN for other in others
     )

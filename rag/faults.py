@@ -22,6 +22,9 @@ from rag.territories import in_own_language
 from rag.words import STOPWORDS, fold, roots, tokens
 
 _QUOTATION = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+_PARTICLES = re.compile(
+    r"(?<![\w’'-])([A-ZÀ-Þ][\w’'-]*)(?: (?:al|bin|da|den|der|di|dos|el|ibn|van|von))+(?= [A-ZÀ-Þ])"
+)  # Tahnoon bin Zayed
 _PARTS = re.compile(r"(?<=[.!?;])\s+")
 _TAKEN_OVER = ((3, 2), (2, 0))  # words in a row, and of how many of them the answer's language may know
 _FEWEST_LISTED = 2  # things that any two words joined by 'and' make
@@ -67,7 +70,8 @@ def fault_against(
     strange = _strange_territory(text, language, sources)
     if strange is not None:
         return f"names that the evidence does not hold: {strange}"
-    titled = None if names_from else replaced_by_title(text, language, piece.text, piece.language)
+    sides = (text, language, piece.text, piece.language)
+    titled = None if names_from else replaced_by_title(*sides, is_common)
     if titled is not None:
         return f"names that the evidence does not hold: {titled}"
     return _changed(text, language, piece) or _displaced(text, language, piece)
@@ -145,8 +149,9 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
 
 
 def _ordinary_words(text: str) -> list[str]:
-    """The words of a text that are neither names nor stop words, in order, with their accents."""
-    return [word for word in tokens(text) if word.islower() and word.isalpha() and word not in STOPWORDS]
+    """The words of a text that are neither of names nor stop words, in order, with their accents."""
+    named = _PARTICLES.sub(r"\1", text)
+    return [word for word in tokens(named) if word.islower() and word.isalpha() and word not in STOPWORDS]
 
 
 def _restated(text: str, evidence: str) -> str:

@@ -19,7 +19,8 @@ from rag.answer_records import SentenceStatus
 from rag.faults import fault_against, misspoken
 from rag.generation import DraftSentence
 from rag.leaving_out import uncovered_words, without_each
-from rag.names import names_of
+from rag.names import names_of, unsupported_names
+from rag.quantities import unsupported_quantities
 from rag.records import Evidence, Passage
 from rag.second_reading import Readers, misread
 from rag.territories import in_own_language
@@ -92,13 +93,16 @@ class Gate:
 
         :param language: Language that the answer must speak.
         :param readers: Read what has passed the rules once more; the rules alone decide without them.
-        :param is_common: Whether a lower-case word is an ordinary word of that language, for names.
+        :param is_common: Whether a lower-case word is an ordinary word of that language, for names and for words
+            taken over from the other language; for names the verifier's vocabulary tells too.
         """
         self._evidence = tuple(evidence)
         self._language = language
         self._embedder = embedder
         self._nearness = nearness
         self._is_common = is_common
+        usually_lower = getattr(readers.verifier, "usually_lower", lambda _: False)
+        self._is_no_name: Callable[[str], bool] = lambda word: is_common(word) or usually_lower(word)
         self._readers = readers
         self._vectors: NDArray[np.float32] | None = (
             None  # made when a draft is first judged: quotes need none
@@ -135,7 +139,7 @@ class Gate:
         if note is None and set(chosen) - set(named):
             note = "citation added by alignment"
         evidence = tuple(self._evidence[row] for row in chosen)
-        doubt = misread(draft.text, self._language, evidence, self._readers, self._is_common)
+        doubt = misread(draft.text, self._language, evidence, self._readers, self._is_no_name)
         if doubt is not None:
             return self._instead(chosen, similarity, doubt)
         self._shown.update(piece.place for piece in evidence)
@@ -157,16 +161,24 @@ class Gate:
     def in_own_words(
         self, piece: Evidence, among: Sequence[Evidence], *, least: float = _RESTATES
     ) -> Evidence:
-        """The piece that says the same in the answer's language, where one is at least so near; else the piece."""
+        """The piece that tells as much in the answer's language, where one at least so near does; else the piece."""
         if piece.language == self._language:
             return piece
-        twins = [
-            (self.nearness_between(other, piece), other)
-            for other in among
-            if other.language == self._language
-        ]
-        nearest, twin = max(twins, key=lambda found: found[0], default=(0.0, piece))
-        return twin if nearest >= least else piece
+        own = [other for other in among if other.language == self._language]
+        near = {other.place: self.nearness_between(other, piece) for other in own}
+        twins = sorted(
+            (other for other in own if near[other.place] >= least), key=lambda other: -near[other.place]
+        )
+        return next((twin for twin in twins if self._tells_all(twin, piece)), piece)
+
+    def _tells_all(self, other: Evidence, piece: Evidence) -> bool:
+        """Whether another piece has every figure and name of a piece: else it may lack just what is asked for."""
+        held = [(other.text, other.language)]
+        named = [*held, (other.document.title, other.language)]
+        return not (
+            unsupported_quantities(piece.text, piece.language, held)
+            or unsupported_names(piece.text, piece.language, named, self._is_no_name)
+        )
 
     def _evidence_vectors(self) -> NDArray[np.float32]:
         if self._vectors is None:
@@ -202,7 +214,7 @@ class Gate:
     def _before(self, row: int) -> list[int]:
         """Evidence shortly before a piece that names nobody itself: it may name what that one calls 'the plant'."""
         piece = self._evidence[row]
-        if len(names_of(piece.text, self._is_common)) > 0:
+        if len(names_of(piece.text, self._is_no_name)) > 0:
             return []
         return [
             other
@@ -213,7 +225,7 @@ class Gate:
     def _fault(self, text: str, row: int, before: int | None = None) -> str | None:
         lender = None if before is None else self._evidence[before]
         return fault_against(
-            text, self._language, self._evidence[row], names_from=lender, is_common=self._is_common
+            text, self._language, self._evidence[row], names_from=lender, is_common=self._is_no_name
         )
 
     def _unsaid(self, text: str, row: int) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -42,23 +42,41 @@ def read(model: AdaptedModel, question: str, evidence: Sequence[Evidence]) -> li
     :raises LanguageModelError: when the model fails.
     """
     log_odds: list[float] = []
-    prompts = [prompt_of(question, piece.text) for piece in evidence[:_MOST]]
-    with closing(model.next_words(prompts, WORDS, adapter=Adapter.READER)) as answers:
-        for yes, no in answers:
-            log_odds.append(math.log(max(yes, _CERTAIN) / max(no, _CERTAIN)))
+    with closing(_told(model, question, evidence[:_MOST])) as told:
+        for odds in told:
+            log_odds.append(odds)
             if len(log_odds) >= _FEWEST and max(log_odds) >= LIKELY:
                 break
     return log_odds
 
 
-def reordered(evidence: Sequence[Evidence], log_odds: Sequence[float]) -> tuple[Evidence, ...]:
+def read_on(
+    model: AdaptedModel, question: str, evidence: Sequence[Evidence], log_odds: Sequence[float]
+) -> list[float]:
+    """The log-odds of the first pieces as `read` told them, and then those of the others.
+
+    :raises LanguageModelError: when the model fails.
+    """
+    return [*log_odds, *_told(model, question, evidence[len(log_odds) :])]
+
+
+def _told(model: AdaptedModel, question: str, evidence: Sequence[Evidence]) -> Generator[float, None, None]:
+    prompts = [prompt_of(question, piece.text) for piece in evidence]
+    with closing(model.next_words(prompts, WORDS, adapter=Adapter.READER)) as answers:
+        for yes, no in answers:
+            yield math.log(max(yes, _CERTAIN) / max(no, _CERTAIN))
+
+
+def reordered(
+    evidence: Sequence[Evidence], read: Sequence[Evidence], log_odds: Sequence[float]
+) -> tuple[Evidence, ...]:
     """The same evidence, best first, each piece's score with its log-odds in it.
 
-    :param log_odds: of the first pieces, as `read` tells them.
+    :param log_odds: of the first of the pieces to read, as `read` tells them.
     """
-    told = [*log_odds, *[_UNREAD] * (len(evidence) - len(log_odds))]
+    told = {piece.place: odds for piece, odds in zip(read, log_odds, strict=False)}
     scored = [
-        replace(piece, score=piece.score + _PER_LOG_ODDS * odds)
-        for piece, odds in zip(evidence, told, strict=True)
+        replace(piece, score=piece.score + _PER_LOG_ODDS * told.get(piece.place, _UNREAD))
+        for piece in evidence
     ]
     return tuple(sorted(scored, key=lambda piece: -piece.score))

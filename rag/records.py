@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -112,13 +112,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence, or a short run of sentences, that may answer the question."""
+    """A sentence, or a short run of sentences, that may answer the question; equal to another of the same place."""
 
     document: Document
     start: int
     end: int
-    score: float  # among the evidence of one question, higher is better
-    nearness: float = 0.0  # to the question: 0 for an unrelated sentence, 1 for the same, see rag.nearness
+    score: float = field(compare=False)  # among the evidence of one question, higher is better
+    # To the question: 0 for an unrelated sentence, 1 for the same, see rag.nearness.
+    nearness: float = field(default=0.0, compare=False)
 
     @property
     def text(self) -> str:

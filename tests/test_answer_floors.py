@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import ROOT
-from rag.answer_records import Mode
+from rag.answer_records import Mode, SentenceStatus
 from rag.evaluation_answers import read_questions, score_answers, summarise_answers
 
 pytestmark = pytest.mark.real
@@ -53,7 +53,14 @@ def test_drafted_answers_are_right_as_often_as_before(drafted):
     assert summary["facts_right"] >= 75, wrong
     assert summary["false_abstentions"] <= 18, wrong
     assert summary["false_answers"] <= 50, wrong
-    assert summary["sentences_drafted"] >= 5, "all sentences were quotes: the gate refuses too much"
+
+
+def test_where_the_model_is_to_write_some_of_what_it_writes_passes(real_assistant):
+    """In mode auto a quote in the reader's language that answers makes a draft needless; these were drafted from."""
+    asked = [question for question in QUESTIONS if question.id in {"q009", "q053", "q117", "q133"}]
+    drafted = score_answers(real_assistant, asked, mode=Mode.GENERATE)
+    statuses = [{sentence.status for sentence in one.answer.sentences} for one in drafted]
+    assert sum(SentenceStatus.SUPPORTED in some for some in statuses) >= 2, "the gate refuses too much"
 
 
 def test_quoted_answers_are_right_as_often_as_before(quoted):

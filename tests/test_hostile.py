@@ -111,16 +111,20 @@ def test_no_hostile_draft_is_shown_as_supported(judge):
 def test_drafts_written_after_the_gate_was_tightened(judge):
     """Ninety changed meanings that no check was made for: 23 of them passed at first sight; these are known to."""
     shown = [case.text for case in later_cases() if is_supported(judge(case))]
-    assert set(shown) <= {
-        "DRAM is a kind of HBM.",  # its evidence says both 'HBM is DRAM' and 'most DRAM is not HBM'
-        "Samsung et SK vendront ChatGPT Enterprise et l’API d’OpenAI.",  # 'will use': one verb for another
-        "Un fabricant sous contrat, appelé fonderie, conçoit les puces.",  # 'makes'
-        "Une entreprise fabless possède une usine mais ne conçoit pas de puces.",  # the negation moved
-        (
-            "Altman said that the talks had dealt with updates on Stargate and with possible cooperation between "
-            "Stargate and Samsung."
-        ),  # 'Son said': a name that French reads as 'his', and the title has Altman
-    }
+    assert (
+        set(shown)
+        <= {
+            "DRAM is a kind of HBM.",  # its evidence says both 'HBM is DRAM' and 'most DRAM is not HBM'
+            "Samsung et SK vendront ChatGPT Enterprise et l’API d’OpenAI.",  # 'will use': one verb for another
+            "Un fabricant sous contrat, appelé fonderie, conçoit les puces.",  # 'makes'
+            "Une entreprise fabless possède une usine mais ne conçoit pas de puces.",  # the negation moved
+            "A “fabless” company owns a plant without designing its chips.",  # the same, where arithmetic is float32
+            (
+                "Altman said that the talks had dealt with updates on Stargate and with possible cooperation between "
+                "Stargate and Samsung."
+            ),  # 'Son said': a name that French reads as 'his', and the title has Altman
+        }
+    )
 
 
 @pytest.mark.real

@@ -22,9 +22,9 @@ NOTE = Document("note", f"{COLOUR} {CRANES} {PRICE}", "en", "A note on cranes")
 class Reading(ScriptedModel):
     """A scripted model that finds the answer likely where the source holds a text, and counts what it reads."""
 
-    def __init__(self, likely, *replies, fails=False):
+    def __init__(self, likely, *replies, fails_at=0):
         super().__init__(*replies)
-        self.likely, self.fails, self.read = likely, fails, []
+        self.likely, self.fails_at, self.read = likely, fails_at, []
         self.adapters = {Adapter.READER: "tiny-reader@0"}
 
     def weigh(self, messages, *, yes, no):
@@ -33,7 +33,7 @@ class Reading(ScriptedModel):
     def next_words(self, prompts, words, *, adapter):
         assert (words, adapter) == ((" yes", " no"), Adapter.READER)
         for prompt in prompts:
-            if self.fails:
+            if self.fails_at and len(self.read) >= self.fails_at - 1:
                 raise LanguageModelError("The language model at here cannot be reached: gone", fix="start it")
             self.read.append(prompt)
             yes = next((share for part, share in self.likely.items() if part in prompt), 0.001)
@@ -80,20 +80,62 @@ def test_a_source_cannot_forge_the_frame_of_the_question():
 
 
 def test_what_is_likelier_to_answer_stands_first_and_nearness_still_counts():
-    ordered = reordered(pieces(), [-3.0, 2.0, 2.0])
+    ordered = reordered(pieces(), pieces(), [-3.0, 2.0, 2.0])
     assert [piece.text for piece in ordered] == [CRANES, PRICE, COLOUR]
     assert ordered[0].score - ordered[1].score == pytest.approx(0.1)
 
 
 def test_what_was_not_read_counts_as_hardly_likely():
-    ordered = reordered(pieces(), [-2.5, 0.5])
+    ordered = reordered(pieces(), pieces()[:2], [-2.5, 0.5])
     assert [round(piece.score, 6) for piece in ordered] == [0.45, 0.25, 0.2]
     assert [piece.text for piece in ordered] == [CRANES, COLOUR, PRICE]
 
 
-def test_the_draft_reads_what_answers_first_and_leaves_out_what_does_not(ask):
-    model = Reading({"forty": 0.9}, "The port of Lund bought forty cranes from Zorvex [1].")
+RESTATED = "The port of Lund bought forty cranes from Zorvex [1]."
+
+
+def test_what_very_likely_answers_is_quoted_and_nothing_is_drafted(ask):
+    model = Reading({"forty": 0.9}, RESTATED)
     answer = ask(model)
+    assert [(one.text, one.status) for one in answer.sentences] == [(CRANES, SentenceStatus.QUOTED)]
+    assert model.history == []
+    assert answer.receipt.llm == "scripted + tiny-reader@0"
+
+
+def test_then_the_rest_is_read_and_quoted_where_it_may_answer(ask):
+    model = Reading({"forty": 0.9, "300": 0.8})
+    answer = ask(model)
+    assert [citation.quote for citation in answer.citations] == [CRANES, PRICE]
+    assert [source in prompt for source, prompt in zip((COLOUR, CRANES, PRICE), model.read, strict=True)] == [
+        True
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    ("share", "mode"), [(0.9, Mode.GENERATE), (0.6, Mode.AUTO)], ids=["it is to write", "it may answer"]
+)
+def test_else_the_draft_comes_first(ask, share, mode):
+    answer = ask(Reading({"forty": share}, RESTATED), mode=mode)
+    assert answer.sentences[0].text == RESTATED.replace(" [1]", "")
+    assert answer.sentences[0].status is SentenceStatus.SUPPORTED
+
+
+def test_what_answers_in_the_other_language_alone_is_drafted_first(ask):
+    model = Reading({"forty": 0.9}, "Le port de Lund a acheté quarante grues à Zorvex [1].")
+    answer = ask(model, "Qui a vendu ses grues au port de Lund ?")
+    assert answer.sentences[0].text == CRANES
+    assert any(note.startswith("quoted instead") for note in answer.receipt.notes)
+
+
+def test_a_model_that_fails_after_the_first_quote_leaves_what_it_has_read(ask):
+    answer = ask(Reading({"forty": 0.9, "blue": 0.8}, fails_at=3))
+    assert {citation.quote for citation in answer.citations} == {CRANES, COLOUR}
+    assert any("the language model failed, quotes take its place" in note for note in answer.receipt.notes)
+
+
+def test_the_draft_reads_what_answers_first_and_leaves_out_what_does_not(ask):
+    model = Reading({"forty": 0.9}, RESTATED)
+    answer = ask(model, mode=Mode.GENERATE)
     (sentence,) = answer.sentences
     assert sentence.status is SentenceStatus.SUPPORTED
     assert answer.citations[0].quote == CRANES
@@ -101,6 +143,14 @@ def test_the_draft_reads_what_answers_first_and_leaves_out_what_does_not(ask):
     assert f"[1] {CRANES}" in sources
     assert COLOUR not in sources
     assert answer.receipt.llm == "scripted + tiny-reader@0"
+
+
+def test_only_what_has_what_is_asked_is_read(ask):
+    """A sentence without a sum of money cannot answer how much was paid, however likely the model finds it."""
+    model = Reading({"forty": 0.9, "300": 0.2})
+    answer = ask(model, "How much did the port of Lund pay Zorvex for its cranes?")
+    assert ["300 million" in prompt for prompt in model.read] == [True]
+    assert answer.reason is Reason.NOT_IN_SOURCES
 
 
 def test_nothing_is_written_where_no_piece_is_likely_to_answer(ask):
@@ -133,11 +183,11 @@ def test_quotes_alone_are_not_read(ask):
 
 
 def test_where_reading_fails_quotes_take_the_answer_s_place_and_the_receipt_says_so(ask):
-    answer = ask(Reading({}, fails=True))
+    answer = ask(Reading({}, fails_at=1))
     assert {sentence.status for sentence in answer.sentences} == {SentenceStatus.QUOTED}
     assert any("the language model failed, quotes take its place" in note for note in answer.receipt.notes)
     with pytest.raises(LanguageModelError, match="cannot be reached"):
-        ask(Reading({}, fails=True), mode=Mode.GENERATE)
+        ask(Reading({}, fails_at=1), mode=Mode.GENERATE)
 
 
 def test_a_draft_that_fails_after_reading_gives_way_to_quotes(ask):

@@ -11,7 +11,7 @@ from gguf import GGUFReader
 from transformers import Qwen2Config, Qwen2ForCausalLM
 
 from rag.claims.second_opinion import WORDS
-from training.adapter import RANK, SCALE, adapt, write
+from training.adapter import RANK, SCALE, adapt, read, write
 from training.batches import NOT_SUPPORTED
 from training.judge import loss_of, prompts_of
 from training.mixture import Mixture
@@ -54,13 +54,13 @@ class TestAdapters:
     def test_the_file_holds_each_pair_of_matrices_under_llama_cpp_s_names(self, tmp_path):
         weights = adapt(tiny(), 1)
         write(weights, tmp_path / "adapter.gguf")
-        read = GGUFReader(tmp_path / "adapter.gguf")
-        shapes = {tensor.name: tuple(tensor.data.shape) for tensor in read.tensors}
+        file = GGUFReader(tmp_path / "adapter.gguf")
+        shapes = {tensor.name: tuple(tensor.data.shape) for tensor in file.tensors}
         assert len(shapes) == len(weights)
         assert shapes["blk.1.ffn_down.weight.lora_a"] == (RANK, 32)
         assert shapes["blk.1.attn_k.weight.lora_b"] == (8, RANK)
-        assert read.fields["adapter.lora.alpha"].contents() == SCALE * RANK
-        assert read.fields["general.type"].contents() == "adapter"
+        assert file.fields["adapter.lora.alpha"].contents() == SCALE * RANK
+        assert file.fields["general.type"].contents() == "adapter"
 
 
 class TestSteps:
@@ -100,13 +100,14 @@ class TestSteps:
         for name, weight in whole.weights.items():
             assert torch.allclose(weight, second.weights[name], atol=1e-6)
 
-    def test_a_run_can_begin_with_the_weights_of_another(self, tmp_path):
+    def test_a_run_can_begin_with_an_adapter_file(self, tmp_path):
         first, second = trainer(), trainer()
         first.learn(PAIRS)
-        first.save(tmp_path / "state.pt")
-        second.begin_with(tmp_path / "state.pt")
+        write(first.weights, tmp_path / "adapter.gguf")
+        second.begin_with(read(tmp_path / "adapter.gguf"))
         assert second.step == 0
-        assert all(torch.equal(weight, second.weights[name]) for name, weight in first.weights.items())
+        for name, weight in first.weights.items():
+            assert torch.equal(weight.half().float(), second.weights[name])
 
 
 class TestGroups:

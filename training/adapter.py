@@ -69,3 +69,17 @@ def write(weights: dict[str, Tensor], file: Path, *, architecture: str = "qwen2"
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def read(file: Path) -> dict[str, Tensor]:
+    """The adapters that `write` wrote, by the names of the parameters: 32-bit floats that were rounded to 16."""
+    import gguf
+
+    names = {there: here for here, there in _NAMES.items()}
+    weights = {}
+    for tensor in gguf.GGUFReader(str(file)).tensors:
+        _, layer, matrix, _, half = tensor.name.split(".")  # blk.14.attn_q.weight.lora_a
+        parent = "self_attn" if names[matrix] in _ATTENTION else "mlp"
+        name = f"model.layers.{layer}.{parent}.{names[matrix]}.{half.removeprefix('lora_')}"
+        weights[name] = torch.from_numpy(tensor.data.copy()).float()
+    return weights

@@ -11,14 +11,14 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 
-from training.adapter import FIRST_LAYER, adapt
+from training.adapter import FIRST_LAYER, adapt, read
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase, Qwen2ForCausalLM
@@ -137,17 +137,16 @@ class Trainer:
         torch.save(state, file.with_suffix(".new"))
         file.with_suffix(".new").replace(file)
 
-    def begin_with(self, file: Path) -> dict[str, Any]:
-        """Take the weights of a state that `save` wrote, and nothing else; the whole state."""
-        state: dict[str, Any] = torch.load(file, weights_only=True)
+    def begin_with(self, weights: Mapping[str, Tensor]) -> None:
+        """Take the weights of another run, by their names, and nothing else of it."""
         with torch.no_grad():
             for name, weight in self.weights.items():
-                weight.copy_(state["weights"][name])
-        return state
+                weight.copy_(weights[name])
 
     def load(self, file: Path) -> None:
         """Go on from what `save` wrote."""
-        state = self.begin_with(file)
+        state: dict[str, Any] = torch.load(file, weights_only=True)
+        self.begin_with(state["weights"])
         self._optimizer.load_state_dict(state["optimizer"])
         self.step = state["step"]
 
@@ -160,7 +159,7 @@ def train(given: argparse.Namespace, trainer: Trainer, groups: Iterator[list[Enc
         trainer.load(state)
         print(f"going on at step {trainer.step}")
     elif given.start is not None:
-        trainer.begin_with(given.start)
+        trainer.begin_with(read(given.start))
     started, losses, done = time.monotonic(), list[float](), 0
     for number, prompts in enumerate(groups):
         if number < trainer.step:
@@ -186,7 +185,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--base", type=Path, required=True, help="the language model's GGUF file")
     parser.add_argument("--steps", type=int, default=750)
-    parser.add_argument("--start", type=Path, help="state.pt of another run, whose weights to begin with")
+    parser.add_argument("--start", type=Path, help="adapter file to begin with (training.ship_adapter)")
     parser.add_argument("--until", type=int, help="stop after this step, to go on with other pairs")
     parser.add_argument("--tokens", type=int, default=1536, help="of a step")
     parser.add_argument("--rate", type=float, default=3e-4)
