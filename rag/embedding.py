@@ -6,7 +6,6 @@ The title stands before the passage in what is embedded, never in the passage's 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -78,8 +77,6 @@ class SentenceTransformerEmbedder:
 
         :param dtype: auto, float32 or bfloat16; auto takes bfloat16 where the processor multiplies in it.
         """
-        # Read when torch is loaded. Threads that spin while they wait keep the cores from whom they wait for.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
