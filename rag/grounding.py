@@ -19,7 +19,7 @@ from rag.answer_records import SentenceStatus
 from rag.faults import fault_against, misspoken
 from rag.generation import DraftSentence
 from rag.leaving_out import uncovered_words, without_each
-from rag.names import names_of, unsupported_names
+from rag.names import concept_spans, names_of, unsupported_names
 from rag.quantities import unsupported_quantities
 from rag.records import Evidence, Passage
 from rag.second_reading import Readers, misread
@@ -172,13 +172,21 @@ class Gate:
         return next((twin for twin in twins if self._tells_all(twin, piece)), piece)
 
     def _tells_all(self, other: Evidence, piece: Evidence) -> bool:
-        """Whether another piece has every figure and name of a piece: else it may lack just what is asked for."""
+        """Whether another piece has every figure and name of a piece: else it may lack just what is asked for.
+
+        Countries and peoples do not count: what is 'the French site' in one language is 'the site' in its own.
+        """
         held = [(other.text, other.language)]
-        named = [*held, (other.document.title, other.language)]
-        return not (
-            unsupported_quantities(piece.text, piece.language, held)
-            or unsupported_names(piece.text, piece.language, named, self._is_no_name)
-        )
+        if unsupported_quantities(piece.text, piece.language, held):
+            return False
+        held.append((other.document.title, other.language))
+        missing = unsupported_names(piece.text, piece.language, held, self._is_no_name)
+        places = [
+            piece.text[start:end]
+            for concepts, start, end in concept_spans(piece.text, piece.language)
+            if any(concept.startswith("territory") for concept in concepts)
+        ]
+        return all(any(name in place for place in places) for name in missing)
 
     def _evidence_vectors(self) -> NDArray[np.float32]:
         if self._vectors is None:

@@ -125,6 +125,11 @@ def test_a_twin_that_lacks_a_figure_or_a_name_does_not_take_a_quote_s_place():
     judge = Gate([piece, lacking, telling], language="fr", embedder=Alike(), nearness=Nearness({}, {}))
     assert judge.in_own_words(piece, [lacking, telling]) is telling
     assert judge.in_own_words(piece, [lacking]) is piece
+    site = Document("s", "The French site reports up to 900,000 wafers a month.", "en", "Stargate")
+    own = Document("o", "Le site annonce jusqu’à 900\u202f000 wafers par mois.", "fr", "Stargate")
+    pair = [Evidence(document, 0, len(document.text), 1.0) for document in (site, own)]
+    placed = Gate(pair, language="fr", embedder=Alike(), nearness=Nearness({}, {}))
+    assert placed.in_own_words(*pair[:1], pair) is pair[1], "in French nobody calls it French"
     named = sentences(EN)[2]
     assert judge.in_own_words(telling, [lacking]) is telling  # it speaks the answer's language already
     assert (
