@@ -174,19 +174,19 @@ class Gate:
     def _tells_all(self, other: Evidence, piece: Evidence) -> bool:
         """Whether another piece has every figure and name of a piece: else it may lack just what is asked for.
 
-        Countries and peoples do not count: what is 'the French site' in one language is 'the site' in its own.
+        The twin's own language does not count: what is 'the French site' in English is 'le site' in French.
         """
         held = [(other.text, other.language)]
         if unsupported_quantities(piece.text, piece.language, held):
             return False
         held.append((other.document.title, other.language))
         missing = unsupported_names(piece.text, piece.language, held, self._is_no_name)
-        places = [
+        needless = {
             piece.text[start:end]
             for concepts, start, end in concept_spans(piece.text, piece.language)
-            if any(concept.startswith("territory") for concept in concepts)
-        ]
-        return all(any(name in place for place in places) for name in missing)
+            if f"language {other.language}" in concepts
+        }
+        return needless.issuperset(missing)
 
     def _evidence_vectors(self) -> NDArray[np.float32]:
         if self._vectors is None:
