@@ -70,8 +70,7 @@ def fault_against(
     strange = _strange_territory(text, language, sources)
     if strange is not None:
         return f"names that the evidence does not hold: {strange}"
-    sides = (text, language, piece.text, piece.language)
-    titled = None if names_from else replaced_by_title(*sides, is_common)
+    titled = None if names_from else replaced_by_title(text, language, piece.text, piece.language)
     if titled is not None:
         return f"names that the evidence does not hold: {titled}"
     return _changed(text, language, piece) or _displaced(text, language, piece)

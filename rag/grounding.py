@@ -93,16 +93,13 @@ class Gate:
 
         :param language: Language that the answer must speak.
         :param readers: Read what has passed the rules once more; the rules alone decide without them.
-        :param is_common: Whether a lower-case word is an ordinary word of that language, for names and for words
-            taken over from the other language; for names the verifier's vocabulary tells too.
+        :param is_common: Whether a lower-case word is an ordinary word of that language, for names.
         """
         self._evidence = tuple(evidence)
         self._language = language
         self._embedder = embedder
         self._nearness = nearness
         self._is_common = is_common
-        usually_lower = getattr(readers.verifier, "usually_lower", lambda _: False)
-        self._is_no_name: Callable[[str], bool] = lambda word: is_common(word) or usually_lower(word)
         self._readers = readers
         self._vectors: NDArray[np.float32] | None = (
             None  # made when a draft is first judged: quotes need none
@@ -139,7 +136,7 @@ class Gate:
         if note is None and set(chosen) - set(named):
             note = "citation added by alignment"
         evidence = tuple(self._evidence[row] for row in chosen)
-        doubt = misread(draft.text, self._language, evidence, self._readers, self._is_no_name)
+        doubt = misread(draft.text, self._language, evidence, self._readers, self._is_common)
         if doubt is not None:
             return self._instead(chosen, similarity, doubt)
         self._shown.update(piece.place for piece in evidence)
@@ -180,7 +177,10 @@ class Gate:
         if unsupported_quantities(piece.text, piece.language, held):
             return False
         held.append((other.document.title, other.language))
-        missing = unsupported_names(piece.text, piece.language, held, self._is_no_name)
+        usually_lower = getattr(self._readers.verifier, "usually_lower", lambda _: False)
+        missing = unsupported_names(
+            piece.text, piece.language, held, lambda word: self._is_common(word) or usually_lower(word)
+        )
         needless = {
             piece.text[start:end]
             for concepts, start, end in concept_spans(piece.text, piece.language)
@@ -222,7 +222,7 @@ class Gate:
     def _before(self, row: int) -> list[int]:
         """Evidence shortly before a piece that names nobody itself: it may name what that one calls 'the plant'."""
         piece = self._evidence[row]
-        if len(names_of(piece.text, self._is_no_name)) > 0:
+        if len(names_of(piece.text, self._is_common)) > 0:
             return []
         return [
             other
@@ -233,7 +233,7 @@ class Gate:
     def _fault(self, text: str, row: int, before: int | None = None) -> str | None:
         lender = None if before is None else self._evidence[before]
         return fault_against(
-            text, self._language, self._evidence[row], names_from=lender, is_common=self._is_no_name
+            text, self._language, self._evidence[row], names_from=lender, is_common=self._is_common
         )
 
     def _unsaid(self, text: str, row: int) -> str | None:

@@ -9,7 +9,7 @@ chairman of SK'), names that are only listed together, a place or a source that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -157,22 +157,13 @@ def _owned_words(text: str, mentions: Sequence[Mention], among: set[str]) -> dic
     return owned
 
 
-def replaced_by_title(
-    text: str,
-    language: str,
-    evidence: str,
-    evidence_language: str,
-    is_common: Callable[[str], bool] = lambda _: False,
-) -> str | None:
+def replaced_by_title(text: str, language: str, evidence: str, evidence_language: str) -> str | None:
     """A name that the evidence does not hold, in a sentence that leaves out whom the evidence names first.
 
     The title of a document may say where, or who 'the head of OpenAI' is; it puts nobody in another's place.
-
-    :param is_common: Whether a lower-case word is an ordinary word, which is no name where it begins a sentence.
     """
-    named = _mentions(evidence, evidence_language, is_common)
-    held = [one for one in named if not one.key.startswith("territory")]
-    own = _mentions(text, language, is_common)
+    held = [one for one in _mentions(evidence, evidence_language) if not one.key.startswith("territory")]
+    own = _mentions(text, language)
     if not held or any(mention.key == held[0].key for mention in own):
         return None
     keys = {mention.key for mention in held}
@@ -275,14 +266,14 @@ def _stands_behind(owner: str, figure: Quantity, mentions: Sequence[Mention]) ->
     return next(mention for mention in mentions if mention.key == owner).start >= figure.end
 
 
-def _mentions(text: str, language: str, is_common: Callable[[str], bool] = lambda _: False) -> list[Mention]:
+def _mentions(text: str, language: str) -> list[Mention]:
     """The names of a text in order, word by word; words beside one another are of one run."""
     spans = [
         (max(concepts, key=lambda one: (not one.startswith(_COMMON), one)), start, end)
         for concepts, start, end in concept_spans(text, language)
     ]
     found = [one for one in spans if one[0] not in _TITLES and not one[0].startswith(_COMMON)]
-    wanted = {part for name in names_of(text, is_common) for part in (name, *name.split("-"))}
+    wanted = {part for name in names_of(text) for part in (name, *name.split("-"))}
     for match in re.finditer(r"[^\W_]+(?:[.&][^\W_]+)*", text):
         word = match.group()
         inside = any(start < match.end() and match.start() < end for _, start, end in spans)

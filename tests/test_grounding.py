@@ -6,13 +6,11 @@ import pytest
 
 from fake_embedder import HashedEmbedder
 from rag.answer_records import SentenceStatus
-from rag.claims.records import Judgement
 from rag.faults import misspoken
 from rag.generation import DraftSentence
 from rag.grounding import Gate, Refused
 from rag.nearness import Nearness
 from rag.records import Document, Evidence
-from rag.second_reading import Readers
 
 EN = Document(
     "en", "Stargate seeks up to 900,000 DRAM wafers a month. Oracle’s deal had not been officially confirmed. "
@@ -138,27 +136,6 @@ def test_a_twin_that_lacks_a_figure_or_a_name_does_not_take_a_quote_s_place():
         )
         is named
     )
-
-
-class Knowing:
-    """A verifier that supports everything and knows that 'announced' is an ordinary word."""
-
-    def judge(self, pairs):
-        return [Judgement(0.9, 0.05, 0.05)] * len(pairs)
-
-    def usually_lower(self, word):
-        return word == "announced"
-
-
-@pytest.mark.parametrize(("readers", "passes"), [(Readers(Knowing()), True), (Readers(), False)])
-def test_the_verifier_s_vocabulary_tells_a_first_word_from_a_name(readers, passes):
-    said = Document("s", "Annoncé en 2025, Stargate coûte 500 milliards de dollars.", "fr", "Stargate")
-    judge = Gate(
-        [Evidence(said, 0, len(said.text), 1.0)],
-        language="en", embedder=Alike(), nearness=Nearness({}, {}), readers=readers,
-    )  # fmt: skip
-    outcome = judge.judge(DraftSentence("Announced in 2025, Stargate costs $500 billion.", (1,)))
-    assert (outcome.status is SentenceStatus.SUPPORTED) is passes
 
 
 def test_a_forgotten_citation_is_added_only_where_the_sentence_restates_its_evidence():
