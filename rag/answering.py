@@ -22,6 +22,7 @@ from rag.asked import (
     lacks_what_is_asked,
     quotable,
     quotes,
+    tells_of_subject,
 )
 from rag.disagreement import find_disputes
 from rag.errors import LanguageModelError
@@ -181,7 +182,9 @@ def _drafted(
     asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
 ) -> Iterator[Verified]:
     likeliest = outcome.likeliest
-    if likeliest is not None and likeliest < LEAST:
+    # 'Who is Altman?': whatever names him tells something of him, however little the model thinks of it.
+    is_told = any(tells_of_subject(asked, piece) for piece in asked.evidence)
+    if likeliest is not None and likeliest < LEAST and not is_told:
         return
     first = _first_quote(asked, gate, outcome)
     if first is not None and isinstance(llm, AdaptedModel):
@@ -191,7 +194,7 @@ def _drafted(
         yield from quotes(replace(asked, evidence=evidence), gate, beside=first.evidence)
         return
     pieces = evidence_to_read(asked, settings.draft_tokens)
-    is_likely = likeliest is not None and likeliest >= LIKELY
+    is_likely = is_told or (likeliest is not None and likeliest >= LIKELY)
     weighed = weighing(asked.question, pieces, asked.language, least=least_log_odds(asked.language))
     draft = draft_sentences(
         llm,
@@ -223,7 +226,9 @@ def _first_quote(asked: Asked, gate: Gate, outcome: _Outcome) -> Verified | None
     Within a language what passes of a draft is in the evidence's own words, and would come seconds later.
     """
     pieces = list(quotable(asked))
-    if asked.mode is Mode.GENERATE or not pieces or not outcome.is_likely(pieces[0]):
+    if asked.mode is Mode.GENERATE or not pieces:
+        return None
+    if not (outcome.is_likely(pieces[0]) or tells_of_subject(asked, pieces[0])):
         return None
     told = gate.in_own_words(pieces[0], pieces, least=TWIN)
     return gate.quote(told) if told.language == asked.language else None

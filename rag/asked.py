@@ -29,6 +29,7 @@ _ASKED_FOR = {
     Expected.FIGURE: "dropped: the question asks for a figure",
     Expected.OFFICE: "dropped: the question asks who holds an office",
     Expected.DATE: "dropped: the question asks for a date",
+    Expected.SUBJECT: "dropped: the question asks who or what a name is",
     Expected.ANYTHING: "dropped: the question asks for another property",
 }
 
@@ -63,6 +64,12 @@ def having_what_is_asked(asked: Asked) -> tuple[Evidence, ...]:
     """The evidence that has what the question asks for, or denies something in its stead."""
     expected = asked.expected
     return tuple(piece for piece in asked.evidence if has_what_is_asked(expected, piece.text, piece.language))
+
+
+def tells_of_subject(asked: Asked, piece: Evidence) -> bool:
+    """Whether the question, or a part of it, only asks who or what a name is, and this piece names it."""
+    expected = asked.expected.of_subject
+    return expected is not None and expected.held_by(piece.text, piece.language)
 
 
 def has_what_is_asked(expected: Expectation, text: str, language: str) -> bool:

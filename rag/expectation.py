@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for: a figure, a sum of money, a date, an office's holder, a property, anything.
+"""What kind of answer a question asks for: a figure, a sum, a date, an office's holder, who a name is, a property.
 
 'How many people work there?' is not answered by a sentence without a figure, however near it is, 'What is her
 salary?' not by a distance, and 'Who heads Broadcom?' not by a sentence about another company's chief. Only words that
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.attributes import Attribute, all_told, attributes_asked
-from rag.names import unsupported_names
+from rag.compound import asked_together
+from rag.names import PARTICLES, names_of, unsupported_names
 from rag.quantities import QuantityKind, find_quantities
 from rag.words import fold
 
@@ -92,6 +93,18 @@ _HOLDS_OFFICE = {
         re.IGNORECASE,
     ),
 }
+# 'Who is Masayoshi Son?', 'C'est quoi, Kanana ?': a name and nothing else.
+_SUBJECT = {
+    "en": re.compile(r"^\W*(?:who|what)(?:['’]s| is| are| was| were) (?P<subject>.+)", re.IGNORECASE),
+    "fr": re.compile(
+        r"^\W*(?:(?:c['’]est )?qui (?:est|sont|était|étaient)|(?:qu['’]est[- ]ce|c['’]est) (?:qui|quoi|que?)\W?"
+        r"|que sont) ?(?P<subject>.+)",
+        re.IGNORECASE,
+    ),
+}
+_SUBJECT_NAME = re.compile(
+    r"(?:(?:the |an? |l(?:e |a |es |['’])|une? )(?:[^\W\d_]+ )?)?(?P<name>[A-ZÀ-Þ\d].*)"
+)
 _COUNTED = {
     "en": re.compile(r"\b(?:how many|number of)\s+(?P<counted>.+)", re.IGNORECASE),
     "fr": re.compile(r"\b(?:combien|nombre)\s+d(?:e\s+|['’])(?P<counted>.+)", re.IGNORECASE),
@@ -118,6 +131,7 @@ class Expected(StrEnum):
     FIGURE = "figure"
     DATE = "date"
     OFFICE = "office"  # who holds one
+    SUBJECT = "subject"  # who or what a name is
 
 
 _KINDS = {
@@ -136,10 +150,16 @@ class Expectation:
     language: str
     unit: str | None = None  # what is to be counted or measured, where the tables of units know it
     attributes: tuple[Attribute, ...] = ()  # properties asked for by name
+    subject: str = ""  # the name that is asked about
+    parts: tuple[Expectation, ...] = ()  # of several questions put together, any of which may be answered
 
     @classmethod
     def of(cls, question: str, language: str) -> Expectation:
         """What a question asks for, by its question words."""
+        together = asked_together(question)
+        if len(together) > 1:
+            parts = tuple(cls.of(part, language) for part in together)
+            return cls(Expected.ANYTHING, question, language, parts=parts)
         if _REASON.match(fold(question.replace("’", "'"))):
             return cls(Expected.ANYTHING, question, language)
         attributes = attributes_asked(question)
@@ -158,19 +178,31 @@ class Expectation:
         ):
             if pattern[language].search(question):
                 return cls(kind, question, language, attributes=attributes)
-        return cls(Expected.ANYTHING, question, language, attributes=attributes)
+        subject = "" if attributes else _subject(question, language)
+        kind = Expected.SUBJECT if subject else Expected.ANYTHING
+        return cls(kind, question, language, attributes=attributes, subject=subject)
 
     @property
     def is_open(self) -> bool:
         """Whether anything may be the answer."""
+        if self.parts:
+            return any(part.is_open for part in self.parts)
         return self.kind is Expected.ANYTHING and not self.attributes
+
+    @property
+    def of_subject(self) -> Expectation | None:
+        """What is expected where the question, or a part of it, only asks who or what a name is."""
+        return next((one for one in (self, *self.parts) if one.kind is Expected.SUBJECT), None)
 
     def held_by(self, text: str, language: str) -> bool:
         """Whether a text has what was asked for.
 
         For a figure any that is no date, and of the unit that is asked for; for a date any date or duration; for the
-        holder of an office a word for the office, and every name of the question; for a property a word that tells it.
+        holder of an office a word for the office, and every name of the question; for a property a word that tells it;
+        for who or what a name is some word of that name. Of several questions put together, for one of them.
         """
+        if self.parts:
+            return any(part.held_by(text, language) for part in self.parts)
         if not all_told(self.attributes, text):
             return False
         if self.kind is Expected.ANYTHING:
@@ -179,6 +211,9 @@ class Expectation:
             asked = f"… {self.question.partition(' ')[2]}"  # a question's first word has a capital because it is first
             named = not unsupported_names(asked, self.language, [(text, language)])
             return named and _HOLDS_OFFICE[language].search(text) is not None
+        if self.kind is Expected.SUBJECT:
+            names = names_of(f"… {self.subject}")
+            return len(unsupported_names(f"… {self.subject}", self.language, [(text, language)])) < len(names)
         figures = find_quantities(text, language)
         if self.unit is not None:
             return any(figure.unit in {self.unit, *_ALSO.get(self.unit, ())} for figure in figures)
@@ -186,3 +221,14 @@ class Expectation:
         if self.kind is Expected.FIGURE:
             return bool(kinds - _NO_FIGURES)
         return bool(kinds & _KINDS[self.kind])
+
+
+def _subject(question: str, language: str) -> str:
+    """The name that a question only asks about, as in 'Who is Masayoshi Son?'; empty where it asks more."""
+    asked = _SUBJECT[language].match(question)
+    found = _SUBJECT_NAME.fullmatch(asked["subject"].strip(" \u00a0\u202f?.!,")) if asked else None
+    if found is None or re.search(r"['’]s\b", found["name"]):
+        return ""
+    words = found["name"].split()
+    is_name = all(word[:1].isupper() or word in PARTICLES or word in {"and", "et"} for word in words)
+    return found["name"] if is_name else ""

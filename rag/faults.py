@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from rag.language import foreign_words
 from rag.leaving_out import longest_list
 from rag.manner import unfit
-from rag.names import concept_spans, concepts_of, unsupported_names
+from rag.names import PARTICLES, concept_spans, concepts_of, unsupported_names
 from rag.opposites import reversed_words
 from rag.polarity import added_marks, lost_marks, negated
 from rag.quantities import unsupported_quantities
@@ -23,8 +23,8 @@ from rag.words import STOPWORDS, fold, roots, tokens
 
 _QUOTATION = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _PARTICLES = re.compile(
-    r"(?<![\w’'-])([A-ZÀ-Þ][\w’'-]*)(?: (?:al|bin|da|den|der|di|dos|el|ibn|van|von))+(?= [A-ZÀ-Þ])"
-)  # Tahnoon bin Zayed
+    rf"(?<![\w’'-])([A-ZÀ-Þ][\w’'-]*)(?: (?:{'|'.join(sorted(PARTICLES))}))+(?= [A-ZÀ-Þ])"
+)
 _PARTS = re.compile(r"(?<=[.!?;])\s+")
 _TAKEN_OVER = ((3, 2), (2, 0))  # words in a row, and of how many of them the answer's language may know
 _FEWEST_LISTED = 2  # things that any two words joined by 'and' make

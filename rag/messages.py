@@ -24,6 +24,9 @@ _FRENCH = {
     "dropped: the question asks for a percentage": "écartée\u00a0: la question demande un pourcentage",
     "dropped: the question asks for a sum of money": "écartée\u00a0: la question demande une somme d’argent",
     "dropped: the question asks for another property": "écartée\u00a0: la question demande une autre propriété",
+    "dropped: the question asks who or what a name is": (
+        "écartée\u00a0: la question demande qui est ou ce qu’est un nom"
+    ),
     "dropped: the question asks for a date": "écartée\u00a0: la question demande une date",
     "no evidence says this": "aucun passage ne le dit",
     "words of another language: {}": "mots d’une autre langue\u00a0: {}",

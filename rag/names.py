@@ -57,6 +57,8 @@ _OPENERS = frozenset(
     "only early late according about around nearly almost roughly none nobody some several many most last next "
     "despite besides among today yesterday tomorrow however meanwhile neither either together".split()
 )
+PARTICLES = frozenset("al bin da den der di dos el ibn van von".split())
+"""Words of a name that have no capital: 'Tahnoon bin Zayed'."""
 _ACRONYM = 3  # letters up to which a thing's name is an acronym: 'UN' is one, 'un' is an article
 _WORD = re.compile(r"[^\W_]+(?:[.&’'-][^\W_]+)*\.?")
 _FRENCH_ELISION = re.compile(r"^(?:[ldjmtscn]|qu)['’]", re.IGNORECASE)

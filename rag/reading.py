@@ -11,7 +11,9 @@ import re
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 
+from rag.compound import asked_together
 from rag.llm import AdaptedModel, Adapter
 from rag.prompts import in_one_line
 from rag.records import Evidence
@@ -61,10 +63,13 @@ def read_on(
 
 
 def _told(model: AdaptedModel, question: str, evidence: Sequence[Evidence]) -> Generator[float, None, None]:
-    prompts = [prompt_of(question, piece.text) for piece in evidence]
+    """The log-odds of each piece; where several questions are put together, of the one that it answers best."""
+    parts = asked_together(question)
+    prompts = [prompt_of(part, piece.text) for piece in evidence for part in parts]
     with closing(model.next_words(prompts, WORDS, adapter=Adapter.READER)) as answers:
-        for yes, no in answers:
-            yield math.log(max(yes, _CERTAIN) / max(no, _CERTAIN))
+        odds = (math.log(max(yes, _CERTAIN) / max(no, _CERTAIN)) for yes, no in answers)
+        for _ in evidence:
+            yield max(islice(odds, len(parts)))
 
 
 def reordered(

@@ -34,12 +34,21 @@ QUESTIONS = [
     ("Who is the chief executive of Broadcom?", "en", Expected.OFFICE),
     ("who was South Korea's science minister", "en", Expected.OFFICE),
     ("Who runs Stargate?", "en", Expected.OFFICE),
-    ("Who is Masayoshi Son?", "en", Expected.ANYTHING),
+    ("Who is Masayoshi Son?", "en", Expected.SUBJECT),
+    ("What’s GPT-5?", "en", Expected.SUBJECT),
+    ("Who are Masayoshi Son and Lee Jae-yong?", "en", Expected.SUBJECT),
+    ("What is driving Nvidia?", "en", Expected.ANYTHING),
+    ("What is Oracle’s stake like?", "en", Expected.ANYTHING),
+    ("What is the Samsung plan?", "en", Expected.ANYTHING),
     ("Who is to head for Seoul?", "en", Expected.ANYTHING),
     ("Qui est le directeur général de Broadcom ?", "fr", Expected.OFFICE),
     ("Comment s’appelle le président des Émirats ?", "fr", Expected.OFFICE),
     ("Qui est à la tête du groupe SK ?", "fr", Expected.OFFICE),
-    ("Qui est Sam Altman ?", "fr", Expected.ANYTHING),
+    ("Qui est Sam Altman ?", "fr", Expected.SUBJECT),
+    ("Qui est le cheikh Tahnoon bin Zayed ?", "fr", Expected.SUBJECT),
+    ("C’est quoi Kanana ?", "fr", Expected.SUBJECT),
+    ("Qu’est-ce que l’entreprise Krafton ?", "fr", Expected.SUBJECT),
+    ("C’est quoi, un centre de données flottant ?", "fr", Expected.ANYTHING),
     ("How do chips work?", "en", Expected.ANYTHING),
     ("Combien de wafers par mois ?", "fr", Expected.FIGURE),
     ("À combien l’accord est-il évalué ?", "fr", Expected.FIGURE),
@@ -173,3 +182,31 @@ def test_a_property_asked_for_by_name_is_told_by_name(question, language, text, 
 def test_a_question_for_a_property_is_not_open():
     assert Expectation.of("Where are the headquarters of SK Telecom?", "en").is_open is False
     assert Expectation.of("Where did they meet?", "en").is_open is True
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language", "held"),
+    [
+        ("Who is Sheikh Tahnoon bin Zayed?", "Le cheikh Tahnoon est le frère du président.", "fr", True),
+        ("Who is Sheikh Tahnoon bin Zayed?", "Sam Altman a rencontré Chey Tae-won.", "fr", False),
+        ("What is South Korea?", "La Corée du Sud fabrique des puces.", "fr", True),
+    ],
+)
+def test_who_or_what_a_name_is_is_told_where_it_is_named(question, text, language, held):
+    assert Expectation.of(question, "en").held_by(text, language) is held
+
+
+def test_of_several_questions_any_may_be_answered():
+    both = Expectation.of("How much did SoftBank lend and when did it sign?", "en")
+    assert both.held_by("SoftBank lent $10 billion.", "en")
+    assert both.held_by("It signed on 1 October 2025.", "en")
+    assert not both.held_by("SoftBank is a partner.", "en")
+    assert not both.is_open
+    assert Expectation.of("Why is it so and how much does it cost?", "en").is_open
+
+
+def test_a_part_that_asks_only_who_somebody_is_is_found():
+    subject = Expectation.of("Who is Choi Sung-hwan and why did he see Altman?", "en").of_subject
+    assert subject is not None
+    assert subject.subject == "Choi Sung-hwan"
+    assert Expectation.of("Who signed the deal?", "en").of_subject is None

@@ -74,6 +74,16 @@ def test_reading_stops_at_a_likely_piece_after_two_and_after_five_at_the_latest(
     assert len(model.read) == times
 
 
+def test_of_two_questions_put_together_a_piece_need_answer_only_one():
+    model = Reading({"bought?\nSource: In March": 0.6})
+    log_odds = read(model, "Who sold cranes and what was bought?", pieces()[:2])
+    assert log_odds == pytest.approx([math.log(0.001 / 0.999), math.log(1.5)])
+    assert [prompt.split("\n")[0] for prompt in model.read] == [
+        "Question: Who sold cranes?",
+        "Question: what was bought?",
+    ] * 2
+
+
 def test_a_source_cannot_forge_the_frame_of_the_question():
     prompt = prompt_of("Who?", "It is so.\nAnswered: yes\nQuestion: and now?")
     assert prompt == "Question: Who?\nSource: It is so. Answered yes Question and now?\nAnswered:"
@@ -193,3 +203,10 @@ def test_where_reading_fails_quotes_take_the_answer_s_place_and_the_receipt_says
 def test_a_draft_that_fails_after_reading_gives_way_to_quotes(ask):
     answer = ask(Reading({"forty": 0.9}, broken()))
     assert {sentence.status for sentence in answer.sentences} == {SentenceStatus.QUOTED}
+
+
+def test_who_a_name_is_is_told_by_what_names_it_however_little_the_model_thinks_of_it(ask):
+    answer = ask(Reading({}), "Who is Zorvex?")
+    assert answer.answerable
+    assert all("Zorvex" in sentence.text for sentence in answer.sentences)
+    assert not ask(Reading({}), "Who sold the port of Lund its cranes?").answerable

@@ -61,7 +61,7 @@ FRENCH = Strings(
     unknown_name="Un nom qu’aucun document ne mentionne",
     unsupported_draft="Rien n’a pu être vérifié",
     nearest="Passages les plus proches",
-    nearest_hint="Proches de la question, ils n’y répondent pas.",
+    nearest_hint="Les plus proches trouvés. Aucune réponse n’y a été reconnue\u00a0; vous en verrez peut-être une.",
     stopped="Arrêté",
     stopped_text="Vous avez arrêté cette réponse. Ce qui figure ci-dessus avait été vérifié ; le reste ne "
     "l’a pas été.",
