@@ -19,6 +19,10 @@ from rag.compound import asked_together
             ("Quand a-t-il signé?", "avec qui l’a-t-il fait ?"),
         ),
         (
+            "L’assistant de Kakao en est-il, et comment s’appelle-t-il ?",
+            ("L’assistant de Kakao en est-il?", "comment s’appelle-t-il ?"),
+        ),
+        (
             "Does it want chips, and how many a month? The reports I have read differ.",
             ("Does it want chips?", "how many a month?"),
         ),
@@ -37,6 +41,8 @@ def test_each_part_is_a_question(question, parts):
         "Quelle est l’entreprise qu’il a visitée et qui fait de la mémoire ?",
         "Qui sont Chey Tae-won et Lee Jae-yong ?",
         "Is the deal official? Please check.",  # a request, not a second question
+        "how Samsung and SK Hynix supply memory",
+        "budget de Stargate en dollars",
         "HBM",
         "?",
     ],
