@@ -34,7 +34,7 @@ from rag.records import Citation, Evidence
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder
-    from rag.llm import LanguageModel
+    from rag.llm import LanguageModel, Weighing
     from rag.nearness import Nearness
     from rag.second_reading import Readers
     from rag.settings import Settings
@@ -189,21 +189,19 @@ def _drafted(
     first = _first_quote(asked, gate, outcome)
     if first is not None and isinstance(llm, AdaptedModel):
         yield first
+        shown = list(first.evidence)
         log_odds = read_on(llm, asked.question, outcome.read, outcome.log_odds)
         evidence = reordered(outcome.found, outcome.read, log_odds)
-        yield from quotes(replace(asked, evidence=evidence), gate, beside=first.evidence)
+        for quote in quotes(replace(asked, evidence=evidence), gate, beside=first.evidence):
+            shown.extend(quote.evidence)
+            yield quote
+        if all(piece.language != asked.language for piece in shown):
+            yield from _in_own_language(asked, gate, shown, _draft(asked, shown, llm, settings), outcome)
         return
     pieces = evidence_to_read(asked, settings.draft_tokens)
     is_likely = is_told or (likeliest is not None and likeliest >= LIKELY)
     weighed = weighing(asked.question, pieces, asked.language, least=least_log_odds(asked.language))
-    draft = draft_sentences(
-        llm,
-        prompt(asked.question, pieces, asked.language),
-        asked.language,
-        tokens=settings.answer_tokens,
-        most=settings.answer_sentences,
-        weighing=None if is_likely else weighed,
-    )
+    draft = _draft(asked, pieces, llm, settings, weighing=None if is_likely else weighed)
     cited: list[Evidence] = []
     supported = False
     for sentence in draft:
@@ -220,8 +218,26 @@ def _drafted(
         yield from _what_the_draft_lacks(asked, gate, cited, supported=supported)
 
 
+def _draft(
+    asked: Asked,
+    pieces: Sequence[Evidence],
+    llm: LanguageModel,
+    settings: Settings,
+    *,
+    weighing: Weighing | None = None,
+) -> Iterator[DraftSentence]:
+    return draft_sentences(
+        llm,
+        prompt(asked.question, pieces, asked.language),
+        asked.language,
+        tokens=settings.answer_tokens,
+        most=settings.answer_sentences,
+        weighing=weighing,
+    )
+
+
 def _first_quote(asked: Asked, gate: Gate, outcome: _Outcome) -> Verified | None:
-    """The best piece, where it very likely answers and the reader's language says it: no draft is needed then.
+    """The best piece, where it very likely answers: no draft need come before it.
 
     Within a language what passes of a draft is in the evidence's own words, and would come seconds later.
     """
@@ -230,8 +246,21 @@ def _first_quote(asked: Asked, gate: Gate, outcome: _Outcome) -> Verified | None
         return None
     if not (outcome.is_likely(pieces[0]) or tells_of_subject(asked, pieces[0])):
         return None
-    told = gate.in_own_words(pieces[0], pieces, least=TWIN)
-    return gate.quote(told) if told.language == asked.language else None
+    return gate.quote(gate.in_own_words(pieces[0], pieces, least=TWIN))
+
+
+def _in_own_language(
+    asked: Asked, gate: Gate, shown: Sequence[Evidence], draft: Iterator[DraftSentence], outcome: _Outcome
+) -> Iterator[Verified]:
+    """What quotes in the other language say, in the reader's: as much of a draft from them as the gate lets pass."""
+    rows = {number: asked.evidence.index(piece) + 1 for number, piece in enumerate(shown, start=1)}
+    for sentence in draft:
+        named = tuple(rows[number] for number in sentence.named if number in rows)
+        judged = _judged(DraftSentence(sentence.text, named), gate, asked)
+        if isinstance(judged, Verified) and judged.status is SentenceStatus.SUPPORTED:
+            yield judged
+        elif judged.note is not None:
+            outcome.notes.append(judged.note)
 
 
 def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Refused:
@@ -251,8 +280,11 @@ def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Ref
 def _what_the_draft_lacks(
     asked: Asked, gate: Gate, cited: Sequence[Evidence], *, supported: bool
 ) -> Iterator[Verified]:
-    """The best quotes where no sentence of the draft passed; else the best evidence, if far before what it cites."""
-    if not supported:
+    """The best quotes where no sentence of the draft passed, or the evidence was read, so that it is known to be good.
+
+    Else the best evidence, if far before what the draft cites.
+    """
+    if not supported or (asked.was_read and asked.mode is Mode.AUTO):
         yield from quotes(asked, gate, beside=cited)
         return
     best = asked.evidence[0]

@@ -176,7 +176,6 @@ class Gate:
         held = [(other.text, other.language)]
         if unsupported_quantities(piece.text, piece.language, held):
             return False
-        held.append((other.document.title, other.language))
         usually_lower = getattr(self._readers.verifier, "usually_lower", lambda _: False)
         missing = unsupported_names(
             piece.text, piece.language, held, lambda word: self._is_common(word) or usually_lower(word)

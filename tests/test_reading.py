@@ -130,11 +130,22 @@ def test_else_the_draft_comes_first(ask, share, mode):
     assert answer.sentences[0].status is SentenceStatus.SUPPORTED
 
 
-def test_what_answers_in_the_other_language_alone_is_drafted_first(ask):
-    model = Reading({"forty": 0.9}, "Le port de Lund a acheté quarante grues à Zorvex [1].")
-    answer = ask(model, "Qui a vendu ses grues au port de Lund ?")
-    assert answer.sentences[0].text == CRANES
-    assert any(note.startswith("quoted instead") for note in answer.receipt.notes)
+@pytest.mark.parametrize(
+    ("draft", "passes"),
+    [
+        ("Au port de Lund, 300 millions d’euros pour la firme Zorvex [1].", True),
+        ("Au port de Lund, 400 millions d’euros pour la firme Zorvex [1].", False),
+    ],
+)
+def test_quotes_in_the_other_language_come_first_and_then_what_they_say_in_the_reader_s(ask, draft, passes):
+    model = Reading({"300": 0.9}, draft)
+    first, *rest = ask(model, "Qui a vendu ses grues au port de Lund ?").sentences
+    assert (first.text, first.status) == (PRICE, SentenceStatus.QUOTED)
+    assert f"[1] {PRICE}" in model.history[0][1].content
+    assert len(rest) == passes
+    for restated in rest:
+        assert (restated.text, restated.status) == (draft.replace(" [1]", ""), SentenceStatus.SUPPORTED)
+        assert restated.citations == first.citations
 
 
 def test_a_model_that_fails_after_the_first_quote_leaves_what_it_has_read(ask):
@@ -170,6 +181,20 @@ def test_nothing_is_written_where_no_piece_is_likely_to_answer(ask):
     assert model.history == []
     assert answer.receipt.llm == "scripted + tiny-reader@0"
     assert math.log(0.001 / 0.999) < LEAST
+
+
+class Agreeing(Reading):
+    """A reading model that, asked whether the sources answer, says that they do."""
+
+    def weighed_stream(self, messages, *, weighing, max_tokens, stop=()):
+        weighing.log_odds = 9.0
+        yield from self.stream(messages, max_tokens=max_tokens, stop=stop)
+
+
+def test_what_was_read_is_quoted_beside_what_passed_of_a_draft(ask):
+    answer = ask(Agreeing({"forty": 0.6, "300": 0.62}, RESTATED))
+    assert [one.status for one in answer.sentences] == [SentenceStatus.SUPPORTED, SentenceStatus.QUOTED]
+    assert answer.sentences[1].text == PRICE
 
 
 class Doubting(Reading):
