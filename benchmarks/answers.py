@@ -17,7 +17,7 @@ from machine import machine
 
 from rag.answer_records import Mode
 from rag.assistant import Assistant
-from rag.evaluation_answers import read_questions, score_answers, summarise_answers
+from rag.evaluation_answers import Scored, read_questions, score_answers, summarise_answers
 from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -40,15 +40,23 @@ def main() -> None:
             Assistant.open(Settings.load(index=Path(index) / "index", llm=llm), create=True) as assistant,
         ):
             assistant.ingest([ROOT / "corpus"])
-            summary = summarise_answers(score_answers(assistant, questions, mode=Mode(mode)))
+            scored = score_answers(assistant, questions, mode=Mode(mode))
+            summary = summarise_answers(scored)
         results[mode] = {
             "machine": machine(("torch", "sentence-transformers", "xllamacpp")),
             "llm": None if mode == "extract" else llm,
             "every": chosen.every,
             **summary,
+            "wrong": [f"{one.question.id} {_fault(one)}" for one in scored if not one.right],
         }
         print(mode, json.dumps(summary, indent=2, ensure_ascii=False))
         RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _fault(one: Scored) -> str:
+    if not one.question.answerable:
+        return "answered, not in the sources"
+    return "lacks a fact" if one.answer.answerable else "not answered"
 
 
 if __name__ == "__main__":
