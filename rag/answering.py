@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,7 @@ from rag.disagreement import find_disputes
 from rag.errors import LanguageModelError
 from rag.generation import DraftSentence, draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
-from rag.llm import AdaptedModel, Adapter
+from rag.llm import AdaptedModel, Adapter, WeighingModel
 from rag.reading import LEAST, LIKELY, read, read_on, reordered
 from rag.records import Citation, Evidence
 
@@ -186,20 +187,12 @@ def _drafted(
     is_told = any(tells_of_subject(asked, piece) for piece in asked.evidence)
     if likeliest is not None and likeliest < LEAST and not is_told:
         return
-    first = _first_quote(asked, gate, outcome)
-    if first is not None and isinstance(llm, AdaptedModel):
-        yield first
-        shown = list(first.evidence)
-        log_odds = read_on(llm, asked.question, outcome.read, outcome.log_odds)
-        evidence = reordered(outcome.found, outcome.read, log_odds)
-        for quote in quotes(replace(asked, evidence=evidence), gate, beside=first.evidence):
-            shown.extend(quote.evidence)
-            yield quote
-        if all(piece.language != asked.language for piece in shown):
-            yield from _in_own_language(asked, gate, shown, _draft(asked, shown, llm, settings), outcome)
+    is_likely = is_told or (likeliest is not None and likeliest >= LIKELY)
+    if asked.was_read and asked.mode is Mode.AUTO:
+        if is_likely or not _is_denied(asked, llm, settings):
+            yield from _quoted(asked, gate, llm, settings, outcome)
         return
     pieces = evidence_to_read(asked, settings.draft_tokens)
-    is_likely = is_told or (likeliest is not None and likeliest >= LIKELY)
     weighed = weighing(asked.question, pieces, asked.language, least=least_log_odds(asked.language))
     draft = _draft(asked, pieces, llm, settings, weighing=None if is_likely else weighed)
     cited: list[Evidence] = []
@@ -216,6 +209,39 @@ def _drafted(
             yield judged
     if is_likely or (weighed.log_odds is not None and weighed.log_odds >= weighed.least):
         yield from _what_the_draft_lacks(asked, gate, cited, supported=supported)
+
+
+def _is_denied(asked: Asked, llm: LanguageModel, settings: Settings) -> bool:
+    """Whether the model, asked about all evidence at once, denies that it answers; where none of it is likely to."""
+    if not isinstance(llm, WeighingModel):
+        return False
+    pieces = evidence_to_read(asked, settings.draft_tokens)
+    weighed = weighing(asked.question, pieces, asked.language, least=math.inf)  # no draft is to follow
+    list(_draft(asked, pieces, llm, settings, weighing=weighed))
+    return weighed.log_odds is not None and weighed.log_odds < least_log_odds(asked.language)
+
+
+def _quoted(
+    asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
+) -> Iterator[Verified]:
+    """The likely piece at once, then the others as they read; and what they say, where all are in the other language.
+
+    Within a language what passes of a draft is in the evidence's own words, and would come seconds later.
+    """
+    first = _first_quote(asked, gate, outcome)
+    if first is not None:
+        yield first
+    shown = list(first.evidence) if first is not None else []
+    if isinstance(llm, AdaptedModel):
+        log_odds = read_on(llm, asked.question, outcome.read, outcome.log_odds)
+        evidence = reordered(outcome.found, outcome.read, log_odds)
+    else:
+        evidence = asked.evidence
+    for quote in quotes(replace(asked, evidence=evidence), gate, beside=tuple(shown)):
+        shown.extend(quote.evidence)
+        yield quote
+    if shown and all(piece.language != asked.language for piece in shown):
+        yield from _in_own_language(asked, gate, shown, _draft(asked, shown, llm, settings), outcome)
 
 
 def _draft(
@@ -237,14 +263,9 @@ def _draft(
 
 
 def _first_quote(asked: Asked, gate: Gate, outcome: _Outcome) -> Verified | None:
-    """The best piece, where it very likely answers: no draft need come before it.
-
-    Within a language what passes of a draft is in the evidence's own words, and would come seconds later.
-    """
+    """The best piece, where it very likely answers."""
     pieces = list(quotable(asked))
-    if asked.mode is Mode.GENERATE or not pieces:
-        return None
-    if not (outcome.is_likely(pieces[0]) or tells_of_subject(asked, pieces[0])):
+    if not pieces or not (outcome.is_likely(pieces[0]) or tells_of_subject(asked, pieces[0])):
         return None
     return gate.quote(gate.in_own_words(pieces[0], pieces, least=TWIN))
 
@@ -280,11 +301,8 @@ def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Ref
 def _what_the_draft_lacks(
     asked: Asked, gate: Gate, cited: Sequence[Evidence], *, supported: bool
 ) -> Iterator[Verified]:
-    """The best quotes where no sentence of the draft passed, or the evidence was read, so that it is known to be good.
-
-    Else the best evidence, if far before what the draft cites.
-    """
-    if not supported or (asked.was_read and asked.mode is Mode.AUTO):
+    """The best quotes where no sentence of the draft passed; else the best evidence, if far before what it cites."""
+    if not supported:
         yield from quotes(asked, gate, beside=cited)
         return
     best = asked.evidence[0]
