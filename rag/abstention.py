@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answer_records import Reason
-from rag.names import unsupported_names
+from rag.metonyms import countries_meant
+from rag.names import concepts_of, unsupported_names
 from rag.quantities import Quantity, QuantityKind, find_quantities, unsupported_quantities
 from rag.records import Evidence, Hit
 from rag.words import fold, names_and_figures
@@ -70,6 +71,7 @@ def doubt_about(
     asked = question if len(question.split()) <= _KEYWORDS else "… " + question.partition(" ")[2]
     dates = [one.text for one in find_quantities(question, language) if one.kind is QuantityKind.DATE]
     missing = _unknown(unsupported_names(asked, language, sources, is_common), sources)
+    missing = _meant_otherwise(missing, asked, sources)
     missing = tuple(name for name in missing if not any(name in date for date in dates))  # 'January'
     if missing:
         return Doubt(Reason.UNKNOWN_NAME, missing)
@@ -121,6 +123,17 @@ def _unknown(names: Sequence[str], sources: Sequence[tuple[str, str]]) -> tuple[
         )
 
     return tuple(name for name in names if not known(fold(name)))
+
+
+def _meant_otherwise(
+    names: tuple[str, ...], question: str, sources: Sequence[tuple[str, str]]
+) -> tuple[str, ...]:
+    """The names without those that stand for a country which the sources name ('Washington', 'the Gulf')."""
+    meant = {name: countries for name in names if (countries := countries_meant(name, question))}
+    if not meant:
+        return names
+    held = frozenset[str]().union(*(concepts_of(text, language) for text, language in sources))
+    return tuple(name for name in names if not (meant.get(name, frozenset()) & held))
 
 
 def _names_held(question: str, sources: Sequence[tuple[str, str]]) -> bool:

@@ -83,7 +83,7 @@ def answer_events(
         return
     outcome = _Outcome()
     asked = _read(asked, llm, outcome)
-    builder = AnswerBuilder(asked.question, asked.language)
+    builder = AnswerBuilder(asked.typed, asked.language)
     gate = Gate(
         asked.evidence,
         language=asked.language,
@@ -142,7 +142,7 @@ def _read(asked: Asked, llm: LanguageModel | None, outcome: _Outcome) -> Asked:
         return asked
     pieces = having_what_is_asked(asked) or asked.evidence
     try:
-        log_odds = read(llm, asked.question, pieces)
+        log_odds = read(llm, asked.sought, pieces)
     except LanguageModelError as error:
         if asked.mode is Mode.GENERATE:
             raise
@@ -233,7 +233,7 @@ def _quoted(
         yield first
     shown = list(first.evidence) if first is not None else []
     if isinstance(llm, AdaptedModel):
-        log_odds = read_on(llm, asked.question, outcome.read, outcome.log_odds)
+        log_odds = read_on(llm, asked.sought, outcome.read, outcome.log_odds)
         evidence = reordered(outcome.found, outcome.read, log_odds)
     else:
         evidence = asked.evidence
@@ -317,7 +317,7 @@ def _abstained(asked: Asked, reason: Reason, clock: _Clock, *, names: Sequence[s
     clock.mark("total")
     return AnswerDone(
         abstention(
-            asked.question,
+            asked.typed,
             asked.language,
             reason,
             names=names,

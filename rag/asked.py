@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.answer_records import Mode, Receipt
 from rag.attributes import all_told
+from rag.attribution import without_teller
 from rag.disagreement import newest_first
 from rag.expectation import Expectation, Expected
 from rag.grounding import Gate, Verified
@@ -22,13 +23,14 @@ _DRAFT_MARGIN, _DRAFT_MARGIN_READ = 0.25, 0.30
 _MOST_QUOTES = 3
 TWIN = 0.50
 """Nearness from which sentences of two languages say the same."""
-_FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE})
+_FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE, Expected.DURATION})
 _ASKED_FOR = {
     Expected.MONEY: "dropped: the question asks for a sum of money",
     Expected.PERCENT: "dropped: the question asks for a percentage",
     Expected.FIGURE: "dropped: the question asks for a figure",
     Expected.OFFICE: "dropped: the question asks who holds an office",
     Expected.DATE: "dropped: the question asks for a date",
+    Expected.DURATION: "dropped: the question asks how long",
     Expected.SUBJECT: "dropped: the question asks who or what a name is",
     Expected.ANYTHING: "dropped: the question asks for another property",
 }
@@ -38,7 +40,8 @@ _ASKED_FOR = {
 class Asked:
     """A question with what was found for it."""
 
-    question: str
+    question: str  # with its names as the sources write them (rag.capitals)
+    typed: str  # as it was asked
     language: str
     mode: Mode
     hits: tuple[Hit, ...]
@@ -49,9 +52,14 @@ class Asked:
     was_read: bool = False  # the evidence by rag.reading, which its order and scores then tell
 
     @property
+    def sought(self) -> str:
+        """The question without who would tell its answer; what a sentence is to answer."""
+        return without_teller(self.question)
+
+    @property
     def expected(self) -> Expectation:
         """What the question asks for."""
-        return Expectation.of(self.question, self.language)
+        return Expectation.of(self.sought, self.language)
 
 
 def lacks_what_is_asked(asked: Asked) -> bool:

@@ -21,6 +21,8 @@ from rag.answer_records import Answer, AnswerDone, AnswerEvent, EvidenceFound, R
 from rag.answering import answer_events
 from rag.answers import as_asked
 from rag.asked import Asked
+from rag.attribution import without_teller
+from rag.capitals import with_capitals
 from rag.claims.records import CheckReport
 from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder
@@ -181,13 +183,15 @@ class Assistant:
         started = time.monotonic()
         request = self._understood(Request.of(question, **options))
         asked_in = question_language(request.question, "en")
-        generation, hits = self.store.generation, self._hits(request, asked_in)
-        if (
-            generation != self.store.generation
-        ):  # another process wrote meanwhile; the next search is of its state
-            generation, hits = self.store.generation, self._hits(request, asked_in)
+        generation, hits = self._found(request, asked_in)
+        typed = request.question
+        texts = (f"{hit.passage.title}. {hit.passage.text}" for hit in hits)
+        written = with_capitals(typed, texts, lambda word: self.store.is_common_word(word, asked_in))
+        if written != typed:
+            request = replace(request, question=written)
+            generation, hits = self._found(request, asked_in)
         evidence = self.evidence_for(
-            request.question,
+            without_teller(request.question),
             asked_in,
             hits,
             most=self.settings.evidence_sentences,
@@ -195,6 +199,7 @@ class Assistant:
         )
         return Asked(
             question=request.question,
+            typed=typed,
             language=request.language or asked_in,
             mode=request.mode,
             hits=hits,
@@ -345,8 +350,16 @@ class Assistant:
             parser=parser,
         )
 
-    def _hits(self, request: Request, language: str) -> tuple[Hit, ...]:
-        return self.search(request.question, language=language, top_k=request.top_k, filters=request.filters)
+    def _found(self, request: Request, language: str) -> tuple[int, tuple[Hit, ...]]:
+        """The hits for a question, and the generation of the index that they are of."""
+        for _ in range(2):  # another process may write meanwhile; the next search is of its state
+            generation = self.store.generation
+            hits = self.search(
+                request.question, language=language, top_k=request.top_k, filters=request.filters
+            )
+            if generation == self.store.generation:
+                break
+        return generation, hits
 
     def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
         """The event of an answer with the question as its reader asked it."""

@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for: a figure, a sum, a date, an office's holder, who a name is, a property.
+"""What kind of answer a question asks for: a figure, a date, an office's holder, who a name is, a property.
 
 'How many people work there?' is not answered by a sentence without a figure, however near it is, 'What is her
 salary?' not by a distance, and 'Who heads Broadcom?' not by a sentence about another company's chief. Only words that
@@ -8,13 +8,14 @@ leave no doubt are read; every other question expects anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.attributes import Attribute, all_told, attributes_asked
 from rag.compound import asked_together
 from rag.names import PARTICLES, names_of, unsupported_names
-from rag.quantities import QuantityKind, find_quantities
+from rag.quantities import Quantity, QuantityKind, find_quantities
 from rag.words import fold
 
 _FIGURE = {
@@ -37,6 +38,22 @@ _DATE = {
         r"^\W*(?:depuis |jusqu['’]à |d['’]ici )?quand\b|\bquelle\s+(?:année|date)\b|\bquel\s+(?:jour|mois)\b",
         re.IGNORECASE,
     ),
+}
+_DURATION = {
+    "en": re.compile(
+        r"\bhow long (?:ago|did|does|do|has|have|had|is it|was it|will|would)\b|\bhow much time\b"
+        r"|\bwhat (?:is|was|will be) the (?:duration|length of time)\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:combien de temps|pendant combien|depuis combien|quelle (?:est|était|sera|fut) la durée|quelle durée)\b",
+        re.IGNORECASE,
+    ),
+}
+# 'until 2047': a day tells how long something lasts only as its beginning or its end.
+_BOUND = {
+    "en": re.compile(r"\b(?:until|till|since|through)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:jusqu['’]\w+|depuis|d['’]ici)\b", re.IGNORECASE),
 }
 _MONEY = {
     "en": re.compile(
@@ -93,13 +110,28 @@ _HOLDS_OFFICE = {
         re.IGNORECASE,
     ),
 }
-# 'Who is Masayoshi Son?', 'C'est quoi, Kanana ?': a name and nothing else.
+# 'Who is Masayoshi Son?', 'C'est quoi, Kanana ?', 'What does Choi do for a living?': a name and nothing else.
 _SUBJECT = {
-    "en": re.compile(r"^\W*(?:who|what)(?:['’]s| is| are| was| were) (?P<subject>.+)", re.IGNORECASE),
-    "fr": re.compile(
-        r"^\W*(?:(?:c['’]est )?qui (?:est|sont|était|étaient)|(?:qu['’]est[- ]ce|c['’]est) (?:qui|quoi|que?)\W?"
-        r"|que sont) ?(?P<subject>.+)",
-        re.IGNORECASE,
+    "en": (
+        re.compile(r"^\W*(?:who|what)(?:['’]s| is| are| was| were) (?P<subject>.+)", re.IGNORECASE),
+        re.compile(r"^\W*what (?:does|did|do) (?P<subject>.+?) do(?: for a living)?\W*$", re.IGNORECASE),
+        re.compile(
+            r"^\W*what(?:['’]s| is| was) (?P<subject>.+?)['’]s? (?:job|occupation|profession|job title)\W*$",
+            re.IGNORECASE,
+        ),
+    ),
+    "fr": (
+        re.compile(
+            r"^\W*(?:(?:c['’]est )?qui (?:est|sont|était|étaient)|que sont"
+            r"|(?:qu['’]est[- ]ce|c(?:['’ ]?est)?) (?:qui|ki|quoi|koi|que?)\W?) ?(?P<subject>.+)",
+            re.IGNORECASE,
+        ),
+        re.compile(r"^\W*que fai(?:t|sait) (?P<subject>.+?)(?: dans la vie)?\W*$", re.IGNORECASE),
+        re.compile(
+            r"^\W*quel(?:le)? (?:est|était) (?:le (?:métier|poste|titre)|la (?:fonction|profession))"
+            r" d(?:u |es? |['’])(?P<subject>.+)",
+            re.IGNORECASE,
+        ),
     ),
 }
 _SUBJECT_NAME = re.compile(
@@ -109,6 +141,7 @@ _COUNTED = {
     "en": re.compile(r"\b(?:how many|number of)\s+(?P<counted>.+)", re.IGNORECASE),
     "fr": re.compile(r"\b(?:combien|nombre)\s+d(?:e\s+|['’])(?P<counted>.+)", re.IGNORECASE),
 }
+_EMPLOYED = re.compile(r"\b(?:work(?:s|ed|ing)? (?:at|for|in)|employ\w*|travaill\w+)\b", re.IGNORECASE)
 # What answers for what, beside itself: 'how many people work there?' is answered in employees.
 _ALSO = {
     "person": frozenset({"employee", "developer", "job"}),
@@ -120,6 +153,7 @@ _ALSO = {
 _REASON = re.compile(r"\W*(?:why|how come|pourquoi|qu'est-ce qui|what (?:led|made|caused))\b")
 _NO_FIGURES = frozenset({QuantityKind.DATE, QuantityKind.LABEL, QuantityKind.ORDINAL, QuantityKind.TIME})
 _DATES = frozenset({QuantityKind.DATE, QuantityKind.TIME, QuantityKind.DURATION})
+_LASTING = frozenset({QuantityKind.TIME, QuantityKind.DURATION})
 
 
 class Expected(StrEnum):
@@ -130,6 +164,7 @@ class Expected(StrEnum):
     PERCENT = "percent"
     FIGURE = "figure"
     DATE = "date"
+    DURATION = "duration"  # or the days between which something lasts
     OFFICE = "office"  # who holds one
     SUBJECT = "subject"  # who or what a name is
 
@@ -163,11 +198,15 @@ class Expectation:
         if _REASON.match(fold(question.replace("’", "'"))):
             return cls(Expected.ANYTHING, question, language)
         attributes = attributes_asked(question)
+        if _DURATION[language].search(question):
+            return cls(Expected.DURATION, question, language, attributes=attributes)
         counted = _COUNTED[language].search(question)
         if counted is not None:
             # Read as if the answer stood there already: 'how many wafers a month' as '3 wafers a month'.
             figures = find_quantities(f"3 {counted['counted']}", language)
             unit = figures[0].unit if figures and figures[0].start == 0 else None
+            if unit == "person" and _EMPLOYED.search(counted["counted"]):
+                unit = "employee"
             return cls(Expected.FIGURE, question, language, unit, attributes)
         for kind, pattern in (
             (Expected.DATE, _DATE),
@@ -197,9 +236,10 @@ class Expectation:
     def held_by(self, text: str, language: str) -> bool:
         """Whether a text has what was asked for.
 
-        For a figure any that is no date, and of the unit that is asked for; for a date any date or duration; for the
-        holder of an office a word for the office, and every name of the question; for a property a word that tells it;
-        for who or what a name is some word of that name. Of several questions put together, for one of them.
+        For a figure any that is no date, and of the unit that is asked for; for a date any date or duration; for a
+        duration one, or the day on which it ends or since which it lasts, or both its ends; for the holder of an
+        office a word for the office, and every name of the question; for a property a word that tells it; for who or
+        what a name is some word of that name. Of several questions put together, for one of them.
         """
         if self.parts:
             return any(part.held_by(text, language) for part in self.parts)
@@ -218,17 +258,30 @@ class Expectation:
         if self.unit is not None:
             return any(figure.unit in {self.unit, *_ALSO.get(self.unit, ())} for figure in figures)
         kinds = {figure.kind for figure in figures}
+        if self.kind is Expected.DURATION:
+            return _tells_duration(figures, text, language)
         if self.kind is Expected.FIGURE:
             return bool(kinds - _NO_FIGURES)
         return bool(kinds & _KINDS[self.kind])
 
 
+def _tells_duration(figures: Sequence[Quantity], text: str, language: str) -> bool:
+    days = sum(1 + (figure.date_end is not None) for figure in figures if figure.kind is QuantityKind.DATE)
+    bounded = days > 1 or (days == 1 and _BOUND[language].search(text) is not None)
+    return bounded or any(figure.kind in _LASTING for figure in figures)
+
+
 def _subject(question: str, language: str) -> str:
     """The name that a question only asks about, as in 'Who is Masayoshi Son?'; empty where it asks more."""
-    asked = _SUBJECT[language].match(question)
-    found = _SUBJECT_NAME.fullmatch(asked["subject"].strip(" \u00a0\u202f?.!,")) if asked else None
-    if found is None or re.search(r"['’]s\b", found["name"]):
-        return ""
-    words = found["name"].split()
-    is_name = all(word[:1].isupper() or word in PARTICLES or word in {"and", "et"} for word in words)
-    return found["name"] if is_name else ""
+    for pattern in _SUBJECT[language]:
+        asked = pattern.match(question)
+        found = _SUBJECT_NAME.fullmatch(asked["subject"].strip(" \u00a0\u202f?.!,")) if asked else None
+        if found is not None and _is_name(found["name"]):
+            return found["name"]
+    return ""
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    is_written_so = all(word[:1].isupper() or word in PARTICLES or word in {"and", "et"} for word in words)
+    return is_written_so and re.search(r"['’]s\b", text) is None

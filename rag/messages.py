@@ -27,6 +27,7 @@ _FRENCH = {
     "dropped: the question asks who or what a name is": (
         "écartée\u00a0: la question demande qui est ou ce qu’est un nom"
     ),
+    "dropped: the question asks how long": "écartée\u00a0: la question demande une durée",
     "dropped: the question asks for a date": "écartée\u00a0: la question demande une date",
     "no evidence says this": "aucun passage ne le dit",
     "words of another language: {}": "mots d’une autre langue\u00a0: {}",

@@ -9,8 +9,8 @@ from rag.answer_records import Reason
 from rag.records import Document, Evidence, Hit, Passage, Span
 
 TEXT = (
-    "Le cheikh Tahnoon est le conseiller à la sécurité nationale. Oracle a vendu pour 300 milliards de dollars de "
-    "calcul à OpenAI. L’accord a été signé à Séoul le 1er octobre 2025."
+    "Le cheikh Tahnoon est le conseiller à la sécurité nationale des Émirats arabes unis. Oracle a vendu pour 300 "
+    "milliards de dollars de calcul à OpenAI. L’accord a été signé à Séoul le 1er octobre 2025."
 )
 ENGLISH = "Sam Altman went to Seoul in October 2025. OpenAI and Oracle signed for $300 billion."
 
@@ -37,6 +37,9 @@ def found(text: str, language: str, *, nearness: float = 0.6) -> tuple[tuple[Hit
         ("What was signed in early 2025?", "en", ("early 2025",)),
         ("Which two companies signed with Oracle?", "en", None),  # a count is no premise
         ("Pourquoi 300 milliards de dollars pour Oracle ?", "fr", None),
+        ("Who advises on security in the Gulf?", "en", None),  # the sources name one of its countries
+        ("Who advises on security in Africa?", "en", ("Africa",)),
+        ("What does Washington want of Oracle?", "en", ("Washington",)),  # nor is the United States named
     ],
 )  # fmt: skip
 def test_a_premise_that_no_source_holds_is_named(question, language, names):

@@ -189,6 +189,24 @@ def test_a_request_and_its_options_ask_the_same(assistant):
     assert Request.of(request, mode=Mode.AUTO).mode is Mode.AUTO
 
 
+def test_a_question_typed_without_capitals_finds_the_name_and_stays_as_it_was_typed(assistant):
+    gathered = assistant.gather("how many wafers in larkham a month")
+    assert (gathered.question, gathered.typed) == (
+        "how many wafers in Larkham a month",
+        "how many wafers in larkham a month",
+    )
+    answer = assistant.ask("how many wafers in larkham a month", mode=Mode.EXTRACT)
+    assert answer.answerable
+    assert (answer.question, answer.understood_as) == ("how many wafers in larkham a month", None)
+
+
+def test_who_would_tell_an_answer_is_no_part_of_what_is_asked(assistant):
+    told = assistant.gather("According to Zorvex, how many wafers a month will Larkham make?")
+    bare = assistant.gather("How many wafers a month will Larkham make?")
+    assert told.sought == bare.question
+    assert told.evidence[0].text == bare.evidence[0].text
+
+
 def test_a_follow_up_is_understood_from_the_questions_before_and_answered_in_its_own_language(assistant):
     history = ("What does the plant in Larkham cost?",)
     answer = assistant.ask("et à Brumeval ?", history=history)

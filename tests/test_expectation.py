@@ -58,6 +58,16 @@ QUESTIONS = [
     ("Jusqu’à quelle année court le plan ?", "fr", Expected.DATE),
     ("Que se passe-t-il quand une usine ouvre ?", "fr", Expected.ANYTHING),
     ("Quel est le rôle de Broadcom ?", "fr", Expected.ANYTHING),
+    ("How long did the workshop last?", "en", Expected.DURATION),
+    ("How long is the bridge?", "en", Expected.FIGURE),
+    ("Combien de temps dure le contrat ?", "fr", Expected.DURATION),
+    ("Quelle est la durée du plan ?", "fr", Expected.DURATION),
+    ("What does Choi Sung-hwan do for a living?", "en", Expected.SUBJECT),
+    ("What is Choi Sung-hwan’s job?", "en", Expected.SUBJECT),
+    ("What does Kakao do with OpenAI?", "en", Expected.ANYTHING),
+    ("Que fait Choi Sung-hwan dans la vie ?", "fr", Expected.SUBJECT),
+    ("Quelle est la fonction de Lee Jae-yong ?", "fr", Expected.SUBJECT),
+    ("c koi Kanana ?", "fr", Expected.SUBJECT),
 ]
 TEXTS = [
     (Expected.FIGURE, "Stargate vise 900\u202f000 puces par mois.", "fr", True),
@@ -72,6 +82,11 @@ TEXTS = [
     (Expected.DATE, "It was signed on 1 October 2025.", "en", True),
     (Expected.DATE, "Le plan court jusqu’en 2047.", "fr", True),
     (Expected.DATE, "Stargate vise 900\u202f000 puces.", "fr", False),
+    (Expected.DURATION, "It is spread over five years.", "en", True),
+    (Expected.DURATION, "Le plan court jusqu’en 2047.", "fr", True),
+    (Expected.DURATION, "They are to be deployed from 2026 to 2029.", "en", True),
+    (Expected.DURATION, "It took place in February 2025.", "en", False),
+    (Expected.DURATION, "More than 100 developers took part.", "en", False),
     (Expected.ANYTHING, "The talks went on.", "en", True),
 ]
 
@@ -134,6 +149,9 @@ def test_who_holds_an_office_is_told_by_office_and_name(question, language, text
             "fr",
             False,
         ),
+        ("How many people work at Krafton?", "en", "More than 100 developers took part.", "en", False),
+        ("How many people work at Krafton?", "en", "Krafton compte 1\u202f600 salariés.", "fr", True),
+        ("Combien de personnes travaillent chez Krafton ?", "fr", "100 developers took part.", "en", False),
         ("Sur combien d’années s’étale la vente ?", "fr", "It is spread over five years.", "en", True),
         (
             "Sur combien d’années s’étale la vente ?",

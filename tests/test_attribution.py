@@ -1,0 +1,43 @@
+"""Who a question says would tell its answer is no part of what it asks."""
+
+import pytest
+
+from rag.attribution import without_teller
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("According to The Korea Times, who leads Stargate?", "Who leads Stargate?"),
+        ("Who leads Stargate according to the FT?", "Who leads Stargate?"),
+        ("Why would Washington want Stargate, as the Korea Times tells it?", "Why would Washington want Stargate?"),
+        ("What is the price according to press reports?", "What is the price?"),
+        ("Selon 2051.fr, combien de puces faut-il ?", "Combien de puces faut-il ?"),
+        ("Combien de puces, selon 2051.fr, faut-il à Stargate ?", "Combien de puces faut-il à Stargate ?"),
+        (
+            "Quel appareil OpenAI songeait-il à concevoir, d’après la presse de janvier 2024 ?",
+            "Quel appareil OpenAI songeait-il à concevoir ?",
+        ),
+        ("Qui dirige Stargate, comme le rapporte Le Monde ?", "Qui dirige Stargate ?"),
+        ("Combien coûte le contrat, à en croire le Financial Times", "Combien coûte le contrat"),
+    ],
+)  # fmt: skip
+def test_the_teller_is_left_out(question, bare):
+    assert without_teller(question) == bare
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Le prix varie-t-il selon la taille ?",  # a measure, not a witness
+        "How does it vary according to size?",
+        "Does the price differ according to which chip is used?",
+        "Is Samsung as big as TSMC says?",
+        "selon toi ?",
+        "According to Reuters?",  # nothing would be left
+        "Who leads Stargate?",
+        "",
+    ],
+)
+def test_every_other_question_stays_as_it_is(question):
+    assert without_teller(question) == question
