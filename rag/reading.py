@@ -64,7 +64,8 @@ def read_on(
 
 def _told(model: AdaptedModel, question: str, evidence: Sequence[Evidence]) -> Generator[float, None, None]:
     """The log-odds of each piece; where several questions are put together, of the one that it answers best."""
-    parts = asked_together(question)
+    # The adapter knows questions by their mark, which few keywords have.
+    parts = [part if part.endswith("?") else f"{part.rstrip(' .!')}?" for part in asked_together(question)]
     prompts = [prompt_of(part, piece.text) for piece in evidence for part in parts]
     with closing(model.next_words(prompts, WORDS, adapter=Adapter.READER)) as answers:
         odds = (math.log(max(yes, _CERTAIN) / max(no, _CERTAIN)) for yes, no in answers)
