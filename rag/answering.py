@@ -13,11 +13,9 @@ from rag.abstention import doubt_about, least_log_odds
 from rag.answer_records import AnswerDone, AnswerEvent, EvidenceFound, Mode, Reason, SentenceStatus
 from rag.answers import AnswerBuilder, abstention
 from rag.asked import (
-    TWIN,
     Asked,
     asked_for,
     evidence_to_read,
-    has_twin,
     has_what_is_asked,
     having_what_is_asked,
     lacks_what_is_asked,
@@ -32,6 +30,7 @@ from rag.grounding import Gate, Refused, Verified
 from rag.llm import AdaptedModel, Adapter, WeighingModel
 from rag.reading import LEAST, LIKELY, read, read_on, reordered
 from rag.records import Citation, Evidence
+from rag.twins import has_twin, in_own_words
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder
@@ -267,7 +266,7 @@ def _first_quote(asked: Asked, gate: Gate, outcome: _Outcome) -> Verified | None
     pieces = list(quotable(asked))
     if not pieces or not (outcome.is_likely(pieces[0]) or tells_of_subject(asked, pieces[0])):
         return None
-    return gate.quote(gate.in_own_words(pieces[0], pieces, least=TWIN))
+    return gate.quote(in_own_words(pieces[0], pieces, gate))
 
 
 def _in_own_language(
@@ -307,7 +306,7 @@ def _what_the_draft_lacks(
         return
     best = asked.evidence[0]
     ahead = best.score - max(piece.score for piece in cited)
-    if ahead >= _AHEAD and not has_twin(best, cited, gate):
+    if ahead >= _AHEAD and not has_twin(best, cited, asked.evidence, gate):
         verified = gate.quote(best)
         if verified is not None:
             yield verified

@@ -14,6 +14,7 @@ from rag.grounding import Gate, Verified
 from rag.passages import estimate_tokens
 from rag.polarity import negated
 from rag.records import Evidence, Hit
+from rag.twins import has_twin, in_own_words
 
 # Quotes this much below the best one (scores of rag.evidence) answer something else. Where a language model has read
 # the evidence its log-odds spread the scores (docs/decisions.md).
@@ -21,8 +22,6 @@ _QUOTE_MARGIN, _QUOTE_MARGIN_READ = 0.16, 0.35
 # Evidence this much below is not drafted from: 1 % of the questions lose a fact, the prompt a fifth of its tokens.
 _DRAFT_MARGIN, _DRAFT_MARGIN_READ = 0.25, 0.30
 _MOST_QUOTES = 3
-TWIN = 0.50
-"""Nearness from which sentences of two languages say the same."""
 _FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE, Expected.DURATION})
 _ASKED_FOR = {
     Expected.MONEY: "dropped: the question asks for a sum of money",
@@ -125,18 +124,15 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
     near = [piece for piece in pieces if piece.score >= best - margin]
     chosen = list(beside)
     for piece in near:
-        told = gate.in_own_words(piece, pieces, least=TWIN)
-        if len(chosen) < _MOST_QUOTES and told not in chosen and not has_twin(told, chosen, gate):
+        told = in_own_words(piece, pieces, gate)
+        if (
+            len(chosen) < _MOST_QUOTES
+            and told not in chosen
+            and not has_twin(told, chosen, asked.evidence, gate)
+        ):
             chosen.append(told)
     shown = sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language)
     for piece in newest_first(shown, gate.nearness_between):
         verified = gate.quote(piece)
         if verified is not None:
             yield verified
-
-
-def has_twin(piece: Evidence, others: Sequence[Evidence], gate: Gate) -> bool:
-    """Whether one of the others says the same in the other language."""
-    return any(
-        other.language != piece.language and gate.nearness_between(piece, other) >= TWIN for other in others
-    )

@@ -20,6 +20,7 @@ from rag.embedding import Embedder
 from rag.expectation import Expectation
 from rag.nearness import Nearness
 from rag.passages import estimate_tokens
+from rag.reasons import asks_why, says_why
 from rag.records import Document, Evidence, Hit, Passage, Span
 from rag.words import content_words, roots
 
@@ -44,7 +45,9 @@ _DUPLICATE = 0.8  # share of common words above which two sentences of one langu
 # words in common separate sentences about the same thing, the passage's score brings what its neighbours tell.
 _WORDS_WEIGHT = 0.15
 _PASSAGE_WEIGHT = 0.5
-_EXPECTED_BONUS = 0.08  # for a figure where the question asks how many, for a date where it asks when
+_EXPECTED_BONUS = (
+    0.08  # for a figure where the question asks how many, a date where it asks when, a reason where why
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class EvidenceSelector:
     ) -> list[_Scored]:
         vectors = self._sentence_vectors([hit.passage for hit in hits])
         asked, asked_roots = set(content_words(question)), set(roots(question))
-        expected = Expectation.of(question, language)
+        expected, wants_reason = Expectation.of(question, language), asks_why(question)
         usual = sum(background.values()) / max(len(background), 1)
         best = max(hit.score for hit in hits)
         scored: list[_Scored] = []
@@ -146,7 +149,8 @@ class EvidenceSelector:
                     shared = len(asked_roots & set(roots(text))) / max(len(asked_roots), 1)
                 score = (cosine - background.get(passage.language, usual)) / (1.0 - usual)
                 score += _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * (hit.score - best)
-                if not expected.is_open and expected.held_by(text, passage.language):
+                has_expected = not expected.is_open and expected.held_by(text, passage.language)
+                if has_expected or (wants_reason and says_why(text, passage.language)):
                     score += _EXPECTED_BONUS
                 near = self._nearness.of_question(cosine, language, passage.language)
                 scored.append(_Scored(passage, sentence, score, near, words))
