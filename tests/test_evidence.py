@@ -20,6 +20,8 @@ NOTES = {
     "leans": Document(
         "leans", "Zorvex has a Larkham plant. It makes 40,000 wafers a month. Is that much?", "en", "Plant"
     ),
+    "reason": Document("reason", "Zorvex built its plant, since water is cheap.", "en", "Zorvex"),
+    "no reason": Document("no reason", "Zorvex built its plant, and water is cheap.", "en", "Zorvex"),
     "fr": Document(
         "fr", "Zorvex fabrique des tranches. L’usine compte deux cents personnes.", "fr", "Zorvex"
     ),
@@ -52,6 +54,16 @@ def test_a_pronoun_brings_the_sentence_before_and_no_character_comes_twice():
     assert found[0].text == "Zorvex has a Larkham plant. It makes 40,000 wafers a month."
     spans = sorted((piece.start, piece.end) for piece in found)
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
+
+
+def test_a_reason_stands_higher_where_a_question_asks_why():
+    def ahead(question: str) -> float:
+        (given,) = select(question, "reason")
+        (left_out,) = select(question, "no reason")
+        return given.score - left_out.score
+
+    assert ahead("Why did Zorvex build its plant?") == pytest.approx(0.08, abs=0.02)
+    assert ahead("Where did Zorvex build its plant?") == pytest.approx(0.0, abs=0.02)
 
 
 def test_a_question_in_a_source_states_nothing():
