@@ -45,9 +45,8 @@ _DUPLICATE = 0.8  # share of common words above which two sentences of one langu
 # words in common separate sentences about the same thing, the passage's score brings what its neighbours tell.
 _WORDS_WEIGHT = 0.15
 _PASSAGE_WEIGHT = 0.5
-_EXPECTED_BONUS = (
-    0.08  # for a figure where the question asks how many, a date where it asks when, a reason where why
-)
+# For a figure where the question asks how many, for a date where it asks when, for a reason where it asks why.
+_EXPECTED_BONUS = 0.08
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ def test_a_reason_stands_higher_where_a_question_asks_why():
         (left_out,) = select(question, "no reason")
         return given.score - left_out.score
 
-    assert ahead("Why did Zorvex build its plant?") == pytest.approx(0.08, abs=0.02)
-    assert ahead("Where did Zorvex build its plant?") == pytest.approx(0.0, abs=0.02)
+    why, where = ahead("Why did Zorvex build its plant?"), ahead("Where did Zorvex build its plant?")
+    assert why - where == pytest.approx(0.08, abs=1e-6)
 
 
 def test_a_question_in_a_source_states_nothing():
