@@ -11,13 +11,18 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from coverage_curve import Decided, risk_by_coverage
+from listening import Listening
 from machine import machine
 
 from rag.answer_records import Mode
 from rag.assistant import Assistant
-from rag.evaluation_answers import Scored, read_questions, score_answers, summarise_answers
+from rag.console import counting
+from rag.evaluation_answers import Question, Scored, read_questions, score_answers, summarise_answers
+from rag.llm import EmbeddedModel
 from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +45,12 @@ def main() -> None:
             Assistant.open(Settings.load(index=Path(index) / "index", llm=llm), create=True) as assistant,
         ):
             assistant.ingest([ROOT / "corpus"])
-            scored = score_answers(assistant, questions, mode=Mode(mode))
+            scored, decided = [], []
+            for question, one, likeliest in asked(assistant, questions, Mode(mode)):
+                scored.append(one)
+                decided.append(
+                    (question.language, Decided(question.answerable, one.answer.answerable, likeliest))
+                )
             summary = summarise_answers(scored)
         results[mode] = {
             "machine": machine(("torch", "sentence-transformers", "xllamacpp")),
@@ -49,8 +59,29 @@ def main() -> None:
             **summary,
             "wrong": [f"{one.question.id} {_fault(one)}" for one in scored if not one.right],
         }
+        if mode == "auto":
+            results[mode]["risk_by_coverage"] = {
+                language: risk_by_coverage([one for spoken, one in decided if spoken == language])
+                for language in ("en", "fr")
+            }
         print(mode, json.dumps(summary, indent=2, ensure_ascii=False))
         RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def asked(
+    assistant: Assistant, questions: Sequence[Question], mode: Mode
+) -> Iterator[tuple[Question, Scored, float]]:
+    """Each question with its judged answer, and how likely the model thought it that the evidence answers."""
+    model = assistant.llm
+    if isinstance(model, EmbeddedModel):
+        assistant.llm = model = Listening(model)
+    with counting("questions asked") as progress:
+        for number, question in enumerate(questions, start=1):
+            if isinstance(model, Listening):
+                model.forget()
+            (one,) = score_answers(assistant, [question], mode=mode)
+            yield question, one, model.likeliest if isinstance(model, Listening) else 0.0
+            progress(number)
 
 
 def _fault(one: Scored) -> str:

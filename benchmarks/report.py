@@ -15,6 +15,7 @@ from page_parts import Figures, Promise, measured_on, table
 from plots import Bar, Curve, bars, lines
 
 RESULTS = Path(__file__).parent / "results"
+RISK = "Risk by coverage: of the surest questions, % that no source answers"
 
 
 PROMISES = (
@@ -254,13 +255,22 @@ def answers(figures: Figures) -> list[str]:
         {key for one in modes.values() for key, value in one.items() if isinstance(value, (int, float))}
     )
     rows = [[key.replace("_", " "), *(f"{one.get(key, '-')}" for one in modes.values())] for key in keys]
-    return ["## Answers", "", *table(["per cent, or count", *modes], rows), ""]
+    page = ["## Answers", "", *table(["per cent, or count", *modes], rows), ""]
+    risk = figures.get("auto", {}).get("risk_by_coverage")
+    if risk:
+        curves = [
+            Curve(language, [(float(coverage), share) for coverage, share in points.items()])
+            for language, points in risk.items()
+        ]
+        plot("answers-risk", lines(RISK, curves))
+        page += ["![Risk by coverage](answers-risk.svg)", ""]
+    return page
 
 
 def abstention(figures: Figures) -> list[str]:
     rows, curves = [], []
     for name, by_language in figures.items():
-        if not isinstance(by_language, dict):
+        if name == "machine":
             continue
         for language, one in by_language.items():
             rows.append(
@@ -273,14 +283,14 @@ def abstention(figures: Figures) -> list[str]:
             )
             points = [(float(coverage), risk) for coverage, risk in one["risk_by_coverage"].items()]
             curves.append(Curve(f"{name}, {language}", points))
-    plot("abstention", lines("Risk by coverage: of the surest questions, % that no source answers", curves))
+    plot("abstention", lines(RISK, curves))
     head = ["set", "answerable + not", "false answers", "false abstentions", "mean", "area under curve"]
     return [
         "## Answer or abstain",
         "",
         (
-            "The decision before the draft: names, figures and nearness, then how far the embedded model leans to yes. "
-            "The gate refuses more afterwards. Per cent."
+            "Questions of other people, each asked of its own ten passages, of which one may answer; by the whole "
+            "product. Whether what it answers is right is not judged. Per cent."
         ),
         "",
         *table(head, rows),

@@ -19,8 +19,6 @@ from rag.asked import (
     has_what_is_asked,
     having_what_is_asked,
     lacks_what_is_asked,
-    quotable,
-    quotes,
     tells_of_subject,
 )
 from rag.disagreement import find_disputes
@@ -28,9 +26,10 @@ from rag.errors import LanguageModelError
 from rag.generation import DraftSentence, draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
 from rag.llm import AdaptedModel, Adapter, WeighingModel
-from rag.reading import LEAST, LIKELY, read, read_on, reordered
+from rag.quoting import first_quote, quotes
+from rag.reading import LEAST, LIKELY, Reading
 from rag.records import Citation, Evidence
-from rag.twins import has_twin, in_own_words
+from rag.twins import has_twin
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder
@@ -115,19 +114,7 @@ class _Outcome:
     notes: list[str] = field(default_factory=list)
     model: str | None = None  # what read or wrote, for the receipt
     reason: Reason = Reason.NOT_IN_SOURCES
-    found: tuple[Evidence, ...] = ()  # all evidence, as it was ranked before any was read
-    read: tuple[Evidence, ...] = ()  # what of it has what is asked; the model has read the first of these ...
-    log_odds: tuple[float, ...] = ()  # ... and so likely is each to answer
-
-    @property
-    def likeliest(self) -> float | None:
-        """Log-odds of the piece likeliest to answer; None when none was read."""
-        return max(self.log_odds, default=None)
-
-    def is_likely(self, piece: Evidence) -> bool:
-        """Whether a piece was read and very likely answers."""
-        told = zip(self.read, self.log_odds, strict=False)
-        return any(one.place == piece.place and odds >= LIKELY for one, odds in told)
+    reading: Reading | None = None  # what a model that reads thinks of the evidence
 
     def fail(self, error: LanguageModelError) -> None:
         """Note that quotes take the place of what the language model would have written."""
@@ -141,15 +128,14 @@ def _read(asked: Asked, llm: LanguageModel | None, outcome: _Outcome) -> Asked:
         return asked
     pieces = having_what_is_asked(asked) or asked.evidence
     try:
-        log_odds = read(llm, asked.sought, pieces)
+        outcome.reading = reading = Reading.begin(llm, asked.sought, asked.evidence, pieces)
     except LanguageModelError as error:
         if asked.mode is Mode.GENERATE:
             raise
         outcome.fail(error)
         return replace(asked, mode=Mode.EXTRACT)
     outcome.model = f"{llm.name} + {llm.adapters[Adapter.READER]}"
-    outcome.found, outcome.read, outcome.log_odds = asked.evidence, pieces, tuple(log_odds)
-    return replace(asked, evidence=reordered(asked.evidence, pieces, log_odds), was_read=True)
+    return replace(asked, evidence=reading.evidence, was_read=True)
 
 
 def _verified(
@@ -181,15 +167,15 @@ def _verified(
 def _drafted(
     asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
 ) -> Iterator[Verified]:
-    likeliest = outcome.likeliest
+    likeliest = None if outcome.reading is None else outcome.reading.likeliest
     # 'Who is Altman?': whatever names him tells something of him, however little the model thinks of it.
     is_told = any(tells_of_subject(asked, piece) for piece in asked.evidence)
     if likeliest is not None and likeliest < LEAST and not is_told:
         return
     is_likely = is_told or (likeliest is not None and likeliest >= LIKELY)
-    if asked.was_read and asked.mode is Mode.AUTO:
+    if outcome.reading is not None and asked.mode is Mode.AUTO:
         if is_likely or not _is_denied(asked, llm, settings):
-            yield from _quoted(asked, gate, llm, settings, outcome)
+            yield from _quoted(asked, gate, outcome.reading, llm, settings, notes=outcome.notes)
         return
     pieces = evidence_to_read(asked, settings.draft_tokens)
     weighed = weighing(asked.question, pieces, asked.language, least=least_log_odds(asked.language))
@@ -221,26 +207,21 @@ def _is_denied(asked: Asked, llm: LanguageModel, settings: Settings) -> bool:
 
 
 def _quoted(
-    asked: Asked, gate: Gate, llm: LanguageModel, settings: Settings, outcome: _Outcome
+    asked: Asked, gate: Gate, reading: Reading, llm: LanguageModel, settings: Settings, *, notes: list[str]
 ) -> Iterator[Verified]:
     """The likely piece at once, then the others as they read; and what they say, where all are in the other language.
 
     Within a language what passes of a draft is in the evidence's own words, and would come seconds later.
     """
-    first = _first_quote(asked, gate, outcome)
+    first = first_quote(asked, gate, is_likely=reading.is_likely)
     if first is not None:
         yield first
     shown = list(first.evidence) if first is not None else []
-    if isinstance(llm, AdaptedModel):
-        log_odds = read_on(llm, asked.sought, outcome.read, outcome.log_odds)
-        evidence = reordered(outcome.found, outcome.read, log_odds)
-    else:
-        evidence = asked.evidence
-    for quote in quotes(replace(asked, evidence=evidence), gate, beside=tuple(shown)):
+    for quote in quotes(replace(asked, evidence=reading.whole().evidence), gate, beside=tuple(shown)):
         shown.extend(quote.evidence)
         yield quote
     if shown and all(piece.language != asked.language for piece in shown):
-        yield from _in_own_language(asked, gate, shown, _draft(asked, shown, llm, settings), outcome)
+        yield from _in_own_language(asked, gate, shown, _draft(asked, shown, llm, settings), notes)
 
 
 def _draft(
@@ -261,16 +242,8 @@ def _draft(
     )
 
 
-def _first_quote(asked: Asked, gate: Gate, outcome: _Outcome) -> Verified | None:
-    """The best piece, where it very likely answers."""
-    pieces = list(quotable(asked))
-    if not pieces or not (outcome.is_likely(pieces[0]) or tells_of_subject(asked, pieces[0])):
-        return None
-    return gate.quote(in_own_words(pieces[0], pieces, gate))
-
-
 def _in_own_language(
-    asked: Asked, gate: Gate, shown: Sequence[Evidence], draft: Iterator[DraftSentence], outcome: _Outcome
+    asked: Asked, gate: Gate, shown: Sequence[Evidence], draft: Iterator[DraftSentence], notes: list[str]
 ) -> Iterator[Verified]:
     """What quotes in the other language say, in the reader's: as much of a draft from them as the gate lets pass."""
     rows = {number: asked.evidence.index(piece) + 1 for number, piece in enumerate(shown, start=1)}
@@ -280,7 +253,7 @@ def _in_own_language(
         if isinstance(judged, Verified) and judged.status is SentenceStatus.SUPPORTED:
             yield judged
         elif judged.note is not None:
-            outcome.notes.append(judged.note)
+            notes.append(judged.note)
 
 
 def _judged(sentence: DraftSentence, gate: Gate, asked: Asked) -> Verified | Refused:

@@ -1,27 +1,19 @@
-"""What a question asks for, beside what was found for it; and which of it can be quoted in answer."""
+"""What a question asks for, beside what was found for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answer_records import Mode, Receipt
 from rag.attributes import all_told
 from rag.attribution import without_teller
-from rag.disagreement import newest_first
 from rag.expectation import Expectation, Expected
-from rag.grounding import Gate, Verified
 from rag.passages import estimate_tokens
 from rag.polarity import negated
 from rag.records import Evidence, Hit
-from rag.twins import has_twin, in_own_words
 
-# Quotes this much below the best one (scores of rag.evidence) answer something else. Where a language model has read
-# the evidence its log-odds spread the scores (docs/decisions.md).
-_QUOTE_MARGIN, _QUOTE_MARGIN_READ = 0.16, 0.35
 # Evidence this much below is not drafted from: 1 % of the questions lose a fact, the prompt a fifth of its tokens.
 _DRAFT_MARGIN, _DRAFT_MARGIN_READ = 0.25, 0.30
-_MOST_QUOTES = 3
 _FIGURES = frozenset({Expected.MONEY, Expected.PERCENT, Expected.FIGURE, Expected.DURATION})
 _ASKED_FOR = {
     Expected.MONEY: "dropped: the question asks for a sum of money",
@@ -102,37 +94,3 @@ def evidence_to_read(asked: Asked, tokens: int) -> tuple[Evidence, ...]:
             break
         read.append(piece)
     return tuple(read)
-
-
-def quotable(asked: Asked) -> Iterator[Evidence]:
-    """The evidence that has what the question expects (`rag.expectation`), best first."""
-    expected = asked.expected
-    return (piece for piece in asked.evidence if expected.held_by(piece.text, piece.language))
-
-
-def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iterator[Verified]:
-    """The best sentences for the question, verbatim; those in the reader's language stand first.
-
-    Only sentences that have what the question expects; of two that say the same in two languages,
-    the one in the reader's.
-
-    :param beside: What the answer already quotes.
-    """
-    pieces = list(quotable(asked))
-    best = max((piece.score for piece in pieces), default=0.0)
-    margin = _QUOTE_MARGIN_READ if asked.was_read else _QUOTE_MARGIN
-    near = [piece for piece in pieces if piece.score >= best - margin]
-    chosen = list(beside)
-    for piece in near:
-        told = in_own_words(piece, pieces, gate)
-        if (
-            len(chosen) < _MOST_QUOTES
-            and told not in chosen
-            and not has_twin(told, chosen, asked.evidence, gate)
-        ):
-            chosen.append(told)
-    shown = sorted(chosen[len(beside) :], key=lambda piece: piece.language != asked.language)
-    for piece in newest_first(shown, gate.nearness_between):
-        verified = gate.quote(piece)
-        if verified is not None:
-            yield verified

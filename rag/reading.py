@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from rag.compound import asked_together
@@ -36,6 +36,49 @@ LEAST = -1.0
 def prompt_of(question: str, source: str) -> str:
     """What the model reads before it tells whether a source answers; its adapter was trained on these very words."""
     return _PROMPT.format(question=in_one_line(question, _FRAME), source=in_one_line(source, _FRAME))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How likely a model thinks the pieces of evidence to answer a question, as far as it has read them."""
+
+    model: AdaptedModel
+    question: str
+    found: tuple[Evidence, ...]  # all evidence, as it was ranked before any was read
+    pieces: tuple[Evidence, ...]  # what of it is to be read
+    log_odds: tuple[float, ...]  # of the first of these
+
+    @classmethod
+    def begin(
+        cls, model: AdaptedModel, question: str, found: Sequence[Evidence], pieces: Sequence[Evidence]
+    ) -> Reading:
+        """Read until a piece is likely to answer, see `read`.
+
+        :raises LanguageModelError: when the model fails.
+        """
+        return cls(model, question, tuple(found), tuple(pieces), tuple(read(model, question, pieces)))
+
+    def whole(self) -> Reading:
+        """The same with every piece read.
+
+        :raises LanguageModelError: when the model fails.
+        """
+        return replace(self, log_odds=tuple(read_on(self.model, self.question, self.pieces, self.log_odds)))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All evidence, best first by what was read of it."""
+        return reordered(self.found, self.pieces, self.log_odds)
+
+    @property
+    def likeliest(self) -> float:
+        """Log-odds of the piece likeliest to answer."""
+        return max(self.log_odds)
+
+    def is_likely(self, piece: Evidence) -> bool:
+        """Whether a piece was read and very likely answers."""
+        told = zip(self.pieces, self.log_odds, strict=False)
+        return any(one.place == piece.place and odds >= LIKELY for one, odds in told)
 
 
 def read(model: AdaptedModel, question: str, evidence: Sequence[Evidence]) -> list[float]:

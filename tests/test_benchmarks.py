@@ -37,6 +37,15 @@ def report(monkeypatch, tmp_path):
         sys.modules.pop(name, None)
 
 
+@pytest.fixture
+def curve(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import coverage_curve as module
+
+    yield module
+    sys.modules.pop("coverage_curve", None)
+
+
 def test_a_promise_is_met_missed_or_not_measured(report, tmp_path):
     (tmp_path / "ingest.json").write_text(json.dumps(INGEST), encoding="utf-8")
     report.main()
@@ -75,3 +84,27 @@ def test_a_curve_goes_through_its_points(report, tmp_path):
     (x1, y1), (x2, y2) = (tuple(map(float, one.split(","))) for one in (first, last))
     assert x2 - x1 == pytest.approx(330, abs=0.2)  # half of 660 units
     assert y1 - y2 == pytest.approx(0.4 * 260, abs=0.2)
+
+
+def test_the_surest_questions_come_first_and_no_question_that_was_not_answered_before_one_that_was(curve):
+    decided = [
+        curve.Decided(answerable=True, answered=True, likeliest=2.0, seconds=1.0),
+        curve.Decided(answerable=False, answered=True, likeliest=1.0, seconds=2.0),
+        curve.Decided(answerable=True, answered=False, likeliest=3.0, seconds=3.0),
+        curve.Decided(answerable=False, answered=False, likeliest=float("-inf"), seconds=9.0),
+    ]
+    summary = curve.summary(decided)
+    assert (summary["false_answers"], summary["false_abstentions"], summary["mean_of_both"]) == (
+        50.0,
+        50.0,
+        50.0,
+    )
+    assert summary["area_under_curve"] == 0.75  # of four pairs one is the wrong way round
+    assert [summary["risk_by_coverage"][share] for share in (10, 30, 50, 80, 100)] == [
+        0.0,
+        0.0,
+        50.0,
+        33.3,
+        50.0,
+    ]
+    assert summary["seconds_a_question"] == 2.5
