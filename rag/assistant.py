@@ -21,7 +21,7 @@ from rag.answer_records import Answer, AnswerDone, AnswerEvent, EvidenceFound, R
 from rag.answering import answer_events
 from rag.answers import as_asked
 from rag.asked import Asked
-from rag.attribution import without_teller
+from rag.attribution import is_told_by, parted
 from rag.capitals import with_capitals
 from rag.claims.records import CheckReport
 from rag.conversation import self_contained
@@ -190,10 +190,11 @@ class Assistant:
         if written != typed:
             request = replace(request, question=written)
             generation, hits = self._found(request, asked_in)
+        bare, teller = parted(request.question)
         evidence = self.evidence_for(
-            without_teller(request.question),
+            bare,
             asked_in,
-            hits,
+            [hit for hit in hits if self._is_told_by(hit, teller, asked_in)] if teller else hits,
             most=self.settings.evidence_sentences,
             tokens=self.settings.evidence_tokens,
         )
@@ -360,6 +361,10 @@ class Assistant:
             if generation == self.store.generation:
                 break
         return generation, hits
+
+    def _is_told_by(self, hit: Hit, teller: str, language: str) -> bool:
+        document = self.store.document(hit.passage.document_id, hit.passage.version)
+        return document is not None and is_told_by(document, teller, language)
 
     def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
         """The event of an answer with the question as its reader asked it."""

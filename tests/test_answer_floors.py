@@ -50,9 +50,9 @@ def test_what_must_never_happen_does_not(request, answers):
 def test_drafted_answers_are_right_as_often_as_before(drafted):
     summary = summarise_answers(drafted)
     wrong = [(one.question.id, one.answer.text, one.answer.receipt.notes) for one in drafted if not one.right]
-    assert summary["facts_right"] >= 75, wrong
-    assert summary["false_abstentions"] <= 18, wrong
-    assert summary["false_answers"] <= 50, wrong
+    assert summary["facts_right"] >= 88, wrong
+    assert summary["false_abstentions"] <= 6, wrong
+    assert summary["false_answers"] <= 25, wrong
 
 
 def test_where_the_model_is_to_write_some_of_what_it_writes_passes(real_assistant):
@@ -65,6 +65,6 @@ def test_where_the_model_is_to_write_some_of_what_it_writes_passes(real_assistan
 
 def test_quoted_answers_are_right_as_often_as_before(quoted):
     summary = summarise_answers(quoted)
-    assert summary["facts_right"] >= 70
-    assert summary["false_abstentions"] <= 5
-    assert summary["false_answers"] <= 55
+    assert summary["facts_right"] >= 77
+    assert summary["false_abstentions"] <= 3
+    assert summary["false_answers"] <= 36

@@ -207,6 +207,14 @@ def test_who_would_tell_an_answer_is_no_part_of_what_is_asked(assistant):
     assert told.evidence[0].text == bare.evidence[0].text
 
 
+def test_what_another_source_tells_is_not_put_into_the_mouth_of_the_one_that_is_asked_for(assistant):
+    assistant.add_documents([Document("post", "The Kestrel Post wrote of rain in Larkham.", "en", "Weather")])
+    question = "According to the Kestrel Post, how many wafers a month will Larkham make?"
+    assert {piece.document.id for piece in assistant.gather(question).evidence} == {"post"}
+    answer = assistant.ask(question, mode=Mode.EXTRACT)
+    assert (answer.answerable, answer.reason) == (False, Reason.NOT_IN_SOURCES)
+
+
 def test_a_follow_up_is_understood_from_the_questions_before_and_answered_in_its_own_language(assistant):
     history = ("What does the plant in Larkham cost?",)
     answer = assistant.ask("et à Brumeval ?", history=history)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.attribution import without_teller
+from rag.attribution import is_told_by, parted, without_teller
+from rag.records import Document
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,33 @@ def test_the_teller_is_left_out(question, bare):
 )
 def test_every_other_question_stays_as_it_is(question):
     assert without_teller(question) == question
+
+
+def test_who_tells_is_named_without_what_stands_around_it():
+    assert parted("Selon le Financial Times, combien vaut l’accord ?")[1] == "le Financial Times"
+    assert parted("Who leads Stargate, as the Korea Times tells it?")[1] == "the Korea Times"
+    assert parted("What is the price according to press reports?")[1] == "press reports"
+    assert parted("Who leads Stargate?")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("teller", "language", "told"),
+    [
+        ("the Korea Times", "en", True),  # what the note reports on
+        ("2051.fr", "fr", True),  # named in its text
+        ("Sourcier corpus", "en", True),  # who published it
+        ("le Financial Times", "fr", False),
+        ("press reports", "en", True),  # nobody is named
+        ("la presse de janvier 2024", "fr", True),
+    ],
+)
+def test_a_document_is_told_by_whom_it_names(teller, language, told):
+    note = Document(
+        "d",
+        "Le site 2051.fr en rend compte.",
+        "fr",
+        "Note",
+        publisher="Sourcier corpus",
+        based_on=("The Korea Times, 4 February 2025",),
+    )
+    assert is_told_by(note, teller, language) is told
