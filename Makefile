@@ -36,8 +36,9 @@ models: $(VENV)/.runtime ## fetch the models (1.2 GB, once, into the user's cach
 index: $(VENV)/.runtime models ## index corpus/ into index/
 	@$(BIN)/sourcier ingest corpus --prune
 
-bench: $(VENV)/.dev models ## measure; results in benchmarks/results (SETS="folders of sets" for retrieval, PAIRS="files" for the verifier)
+bench: $(VENV)/.dev models ## measure; results in benchmarks/results (SETS="folders of sets" for retrieval, PAIRS="files" for the verifier, QUESTIONS="files" for abstention)
 	@$(BIN)/python benchmarks/answers.py
+	@test -z "$(QUESTIONS)" || $(BIN)/python benchmarks/abstention.py $(QUESTIONS)
 	@$(BIN)/python benchmarks/claims.py $(PAIRS)
 	@$(BIN)/python benchmarks/retrieval.py $(SETS)
 	-@$(BIN)/python benchmarks/ingest.py

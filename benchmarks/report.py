@@ -47,6 +47,14 @@ PROMISES = (
     Promise("First verified sentence, embedded model", "answers", ("auto", "first_sentence_ms"), 5000, "ms"),
     Promise("Whole answer, embedded model", "answers", ("auto", "total_ms"), 10000, "ms"),
     Promise("Whole answer of quotes", "answers", ("extract", "total_ms"), 300, "ms"),
+    Promise(
+        "NoMIRACL, French: mean of false answers and false abstentions (GPT-4: 29.0)",
+        "abstention", ("nomiracl-fr-dev", "fr", "mean_of_both"), 29.0, "%",
+    ),
+    Promise(
+        "NoMIRACL, English: the same (GPT-4: 23.6)",
+        "abstention", ("nomiracl-en-dev", "en", "mean_of_both"), 23.6, "%",
+    ),
     *CLAIM_PROMISES,
 )  # fmt: skip
 
