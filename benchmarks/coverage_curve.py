@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
+
+from rag.evaluation_labels import percent
 
 COVERAGES = (10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 
@@ -29,8 +31,8 @@ def summary(decided: Sequence[Decided]) -> dict[str, Any]:
     """Rates in per cent; `risk_by_coverage` maps a share of the questions to the unanswerable ones in it."""
     able = [one for one in decided if one.answerable]
     unable = [one for one in decided if not one.answerable]
-    false_answers = share(one.answered for one in unable)
-    false_abstentions = share(not one.answered for one in able)
+    false_answers = percent(one.answered for one in unable) or 0.0
+    false_abstentions = percent(not one.answered for one in able) or 0.0
     pairs = [
         (above.rank > below.rank) + 0.5 * (above.rank == below.rank) for above in able for below in unable
     ]
@@ -50,12 +52,7 @@ def risk_by_coverage(decided: Sequence[Decided]) -> dict[int, float]:
     """Of the surest so many per cent of the questions, the per cent that cannot be answered."""
     surest = sorted(decided, key=lambda one: one.rank, reverse=True)
     return {
-        coverage: share(not one.answerable for one in surest[: max(1, round(len(surest) * coverage / 100))])
+        coverage: percent(not one.answerable for one in surest[: max(1, round(len(surest) * coverage / 100))])
+        or 0.0
         for coverage in COVERAGES
     }
-
-
-def share(values: Iterable[bool]) -> float:
-    """Per cent of true ones."""
-    counted = list(values)
-    return round(100 * sum(counted) / max(len(counted), 1), 1)

@@ -266,13 +266,13 @@ def answers(figures: Figures) -> list[str]:
     page = ["## Answers", "", *table(["per cent, or count", *modes], rows), ""]
     risk = figures.get("auto", {}).get("risk_by_coverage")
     if risk:
-        curves = [
-            Curve(language, [(float(coverage), share) for coverage, share in points.items()])
-            for language, points in risk.items()
-        ]
-        plot("answers-risk", lines(RISK, curves))
+        plot("answers-risk", lines(RISK, [risk_curve(language, points) for language, points in risk.items()]))
         page += ["![Risk by coverage](answers-risk.svg)", ""]
     return page
+
+
+def risk_curve(name: str, by_coverage: Figures) -> Curve:
+    return Curve(name, [(float(coverage), risk) for coverage, risk in by_coverage.items()])
 
 
 def abstention(figures: Figures) -> list[str]:
@@ -289,8 +289,7 @@ def abstention(figures: Figures) -> list[str]:
                     f"{one['area_under_curve']:.3f}",
                 ]
             )
-            points = [(float(coverage), risk) for coverage, risk in one["risk_by_coverage"].items()]
-            curves.append(Curve(f"{name}, {language}", points))
+            curves.append(risk_curve(f"{name}, {language}", one["risk_by_coverage"]))
     plot("abstention", lines(RISK, curves))
     head = ["set", "answerable + not", "false answers", "false abstentions", "mean", "area under curve"]
     return [

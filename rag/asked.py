@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from rag.answer_records import Mode, Receipt
 from rag.attributes import all_told
-from rag.attribution import without_teller
 from rag.expectation import Expectation, Expected
 from rag.passages import estimate_tokens
 from rag.polarity import negated
@@ -33,6 +32,7 @@ class Asked:
 
     question: str  # with its names as the sources write them (rag.capitals)
     typed: str  # as it was asked
+    sought: str  # without who would tell its answer (rag.attribution); what a sentence is to answer
     language: str
     mode: Mode
     hits: tuple[Hit, ...]
@@ -41,11 +41,6 @@ class Asked:
     retrieved: float
     receipt: Receipt
     was_read: bool = False  # the evidence by rag.reading, which its order and scores then tell
-
-    @property
-    def sought(self) -> str:
-        """The question without who would tell its answer; what a sentence is to answer."""
-        return without_teller(self.question)
 
     @property
     def expected(self) -> Expectation:

@@ -190,17 +190,18 @@ class Assistant:
         if written != typed:
             request = replace(request, question=written)
             generation, hits = self._found(request, asked_in)
-        bare, teller = parted(request.question)
+        sought, teller = parted(request.question)
         evidence = self.evidence_for(
-            bare,
+            sought,
             asked_in,
-            [hit for hit in hits if self._is_told_by(hit, teller, asked_in)] if teller else hits,
+            self._told_by(teller, hits, asked_in) if teller else hits,
             most=self.settings.evidence_sentences,
             tokens=self.settings.evidence_tokens,
         )
         return Asked(
             question=request.question,
             typed=typed,
+            sought=sought,
             language=request.language or asked_in,
             mode=request.mode,
             hits=hits,
@@ -362,9 +363,12 @@ class Assistant:
                 break
         return generation, hits
 
-    def _is_told_by(self, hit: Hit, teller: str, language: str) -> bool:
-        document = self.store.document(hit.passage.document_id, hit.passage.version)
-        return document is not None and is_told_by(document, teller, language)
+    def _told_by(self, teller: str, hits: Sequence[Hit], language: str) -> list[Hit]:
+        """The hits in documents that somebody tells in (rag.attribution)."""
+        places = {(hit.passage.document_id, hit.passage.version) for hit in hits}
+        documents = {place: self.store.document(*place) for place in places}
+        told = {place for place, one in documents.items() if one and is_told_by(one, teller, language)}
+        return [hit for hit in hits if (hit.passage.document_id, hit.passage.version) in told]
 
     def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
         """The event of an answer with the question as its reader asked it."""

@@ -50,11 +50,6 @@ def parted(question: str) -> tuple[str, str]:
     return question, ""
 
 
-def without_teller(question: str) -> str:
-    """The question without the words that say who would tell its answer; itself where there are none."""
-    return parted(question)[0]
-
-
 def is_told_by(document: Document, teller: str, language: str) -> bool:
     """Whether a document is, reports on, or names who is said to tell; true of all where nobody is named.
 

@@ -16,7 +16,7 @@ from rag.attributes import Attribute, all_told, attributes_asked
 from rag.compound import asked_together
 from rag.names import PARTICLES, names_of, unsupported_names
 from rag.quantities import Quantity, QuantityKind, find_quantities
-from rag.words import fold
+from rag.reasons import asks_why
 
 _FIGURE = {
     "en": re.compile(
@@ -149,8 +149,6 @@ _ALSO = {
     "job": frozenset({"employee", "person"}),
     "chip": frozenset({"GPU"}),
 }
-# 'Why did she cut her salary?' asks for no sum of money.
-_REASON = re.compile(r"\W*(?:why|how come|pourquoi|qu'est-ce qui|what (?:led|made|caused))\b")
 _NO_FIGURES = frozenset({QuantityKind.DATE, QuantityKind.LABEL, QuantityKind.ORDINAL, QuantityKind.TIME})
 _DATES = frozenset({QuantityKind.DATE, QuantityKind.TIME, QuantityKind.DURATION})
 _LASTING = frozenset({QuantityKind.TIME, QuantityKind.DURATION})
@@ -195,7 +193,7 @@ class Expectation:
         if len(together) > 1:
             parts = tuple(cls.of(part, language) for part in together)
             return cls(Expected.ANYTHING, question, language, parts=parts)
-        if _REASON.match(fold(question.replace("’", "'"))):
+        if asks_why(question):  # 'Why did she cut her salary?' asks for no sum of money
             return cls(Expected.ANYTHING, question, language)
         attributes = attributes_asked(question)
         if _DURATION[language].search(question):

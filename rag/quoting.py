@@ -29,7 +29,7 @@ def quotes(asked: Asked, gate: Gate, *, beside: Sequence[Evidence] = ()) -> Iter
     margin = _MARGIN_READ if asked.was_read else _MARGIN
     chosen = list(beside)
     for piece in pieces:
-        if len(chosen) == _MOST or piece.score < best - margin:
+        if len(chosen) >= _MOST or piece.score < best - margin:
             break
         told = in_own_words(piece, pieces, gate)
         if told not in chosen and not has_twin(told, chosen, asked.evidence, gate):
