@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +24,7 @@ from rag.disagreement import find_disputes
 from rag.errors import LanguageModelError
 from rag.generation import DraftSentence, draft_sentences, prompt, weighing
 from rag.grounding import Gate, Refused, Verified
-from rag.llm import AdaptedModel, Adapter, WeighingModel
+from rag.llm import AdaptedModel, Adapter
 from rag.quoting import first_quote, quotes
 from rag.reading import LEAST, LIKELY, Reading
 from rag.records import Citation, Evidence
@@ -173,7 +172,7 @@ def _drafted(
     if likeliest is not None and likeliest < LEAST and not is_told:
         return
     is_likely = is_told or (likeliest is not None and likeliest >= LIKELY)
-    if outcome.reading is not None and asked.mode is Mode.AUTO:
+    if outcome.reading is not None and isinstance(llm, AdaptedModel) and asked.mode is Mode.AUTO:
         if is_likely or not _is_denied(asked, llm, settings):
             yield from _quoted(asked, gate, outcome.reading, llm, settings, notes=outcome.notes)
         return
@@ -196,14 +195,13 @@ def _drafted(
         yield from _what_the_draft_lacks(asked, gate, cited, supported=supported)
 
 
-def _is_denied(asked: Asked, llm: LanguageModel, settings: Settings) -> bool:
+def _is_denied(asked: Asked, llm: AdaptedModel, settings: Settings) -> bool:
     """Whether the model, asked about all evidence at once, denies that it answers; where none of it is likely to."""
-    if not isinstance(llm, WeighingModel):
-        return False
-    pieces = evidence_to_read(asked, settings.draft_tokens)
-    weighed = weighing(asked.question, pieces, asked.language, least=math.inf)  # no draft is to follow
-    list(_draft(asked, pieces, llm, settings, weighing=weighed))
-    return weighed.log_odds is not None and weighed.log_odds < least_log_odds(asked.language)
+    least = least_log_odds(asked.language)
+    asks = weighing(
+        asked.question, evidence_to_read(asked, settings.draft_tokens), asked.language, least=least
+    )
+    return llm.weigh(asks.messages, yes=asks.yes, no=asks.no) < least
 
 
 def _quoted(

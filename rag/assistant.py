@@ -21,14 +21,12 @@ from rag.answer_records import Answer, AnswerDone, AnswerEvent, EvidenceFound, R
 from rag.answering import answer_events
 from rag.answers import as_asked
 from rag.asked import Asked
-from rag.attribution import is_told_by, parted
-from rag.capitals import with_capitals
 from rag.claims.records import CheckReport
 from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder
 from rag.errors import SourcierError, UnknownDocument
 from rag.evidence import EvidenceSelector
-from rag.fusion import backgrounds
+from rag.gathering import Gatherer
 from rag.ingest import Progress, expected_documents, ingest_documents
 from rag.language import question_language
 from rag.nearness import Nearness
@@ -36,7 +34,6 @@ from rag.opening import open_parts
 from rag.parsing import Parser
 from rag.records import Document, Evidence, Filters, Hit, IngestReport
 from rag.request import NO_FILTERS, Request, RequestOptions, checked_question, readable
-from rag.retrieval import retrieve_hits
 from rag.second_reading import Readers
 from rag.settings import Settings
 from rag.status import Status, status_of
@@ -72,7 +69,8 @@ class Assistant:
         self.verifier = verifier
         self.parser = parser
         self.nearness = Nearness.of(embedder)
-        self._evidence = EvidenceSelector(embedder, self.nearness, self.document)
+        selector = EvidenceSelector(embedder, self.nearness, self.document)
+        self._gatherer = Gatherer(store, self.embedder, selector, settings)
         self._given = AnswerMemory()
 
     @classmethod
@@ -142,15 +140,7 @@ class Assistant:
         :raises QuestionError: when the query is empty or too long.
         """
         query = checked_question(query, self.settings)
-        return retrieve_hits(
-            query,
-            self.embedder.embed_queries([query])[0],
-            self.store,
-            language=language or question_language(query, "en"),
-            top_k=top_k or self.settings.top_k,
-            candidates=max(self.settings.candidates, top_k or 0),
-            filters=filters,
-        )
+        return self._gatherer.search(query, language=language, top_k=top_k, filters=filters)
 
     def ask(self, question: str | Request, **options: Unpack[RequestOptions]) -> Answer:
         """Answer a question from the index, or say that it cannot be answered from it.
@@ -182,44 +172,13 @@ class Assistant:
         """Hits and evidence for a question: everything of an answer but the writing."""
         started = time.monotonic()
         request = self._understood(Request.of(question, **options))
-        asked_in = question_language(request.question, "en")
-        generation, hits = self._found(request, asked_in)
-        typed = request.question
-        texts = (f"{hit.passage.title}. {hit.passage.text}" for hit in hits)
-        written = with_capitals(typed, texts, lambda word: self.store.is_common_word(word, asked_in))
-        if written != typed:
-            request = replace(request, question=written)
-            generation, hits = self._found(request, asked_in)
-        sought, teller = parted(request.question)
-        evidence = self.evidence_for(
-            sought,
-            asked_in,
-            self._told_by(teller, hits, asked_in) if teller else hits,
-            most=self.settings.evidence_sentences,
-            tokens=self.settings.evidence_tokens,
-        )
-        return Asked(
-            question=request.question,
-            typed=typed,
-            sought=sought,
-            language=request.language or asked_in,
-            mode=request.mode,
-            hits=hits,
-            evidence=evidence,
-            started=started,
-            retrieved=time.monotonic(),
-            receipt=self._receipt(generation),
-        )
+        return self._gatherer.gather(request, started, self._receipt)
 
     def evidence_for(
         self, question: str, language: str, hits: Sequence[Hit], *, most: int, tokens: int
     ) -> tuple[Evidence, ...]:
         """The sentences of these hits nearest to a question or claim, best first."""
-        vector = self.embedder.embed_queries([question])[0]
-        background = backgrounds(vector, self.store.language_means)
-        return self._evidence.select(
-            question, language, vector, hits, background=background, most=most, tokens=tokens
-        )
+        return self._gatherer.evidence_for(question, language, hits, most=most, tokens=tokens)
 
     def check(
         self,
@@ -351,24 +310,6 @@ class Assistant:
             verifier=verifier,
             parser=parser,
         )
-
-    def _found(self, request: Request, language: str) -> tuple[int, tuple[Hit, ...]]:
-        """The hits for a question, and the generation of the index that they are of."""
-        for _ in range(2):  # another process may write meanwhile; the next search is of its state
-            generation = self.store.generation
-            hits = self.search(
-                request.question, language=language, top_k=request.top_k, filters=request.filters
-            )
-            if generation == self.store.generation:
-                break
-        return generation, hits
-
-    def _told_by(self, teller: str, hits: Sequence[Hit], language: str) -> list[Hit]:
-        """The hits in documents that somebody tells in (rag.attribution)."""
-        places = {(hit.passage.document_id, hit.passage.version) for hit in hits}
-        documents = {place: self.store.document(*place) for place in places}
-        told = {place for place, one in documents.items() if one and is_told_by(one, teller, language)}
-        return [hit for hit in hits if (hit.passage.document_id, hit.passage.version) in told]
 
     def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
         """The event of an answer with the question as its reader asked it."""

@@ -28,7 +28,7 @@ class Reading(ScriptedModel):
         self.adapters = {Adapter.READER: "tiny-reader@0"}
 
     def weigh(self, messages, *, yes, no):
-        raise AssertionError("no claim is checked here")
+        raise AssertionError("what very likely answers is not asked about again")
 
     def next_words(self, prompts, words, *, adapter):
         assert (words, adapter) == ((" yes", " no"), Adapter.READER)
@@ -183,18 +183,15 @@ def test_nothing_is_written_where_no_piece_is_likely_to_answer(ask):
 class Agreeing(Reading):
     """A reading model that, asked whether the sources answer, says that they do."""
 
-    def weighed_stream(self, messages, *, weighing, max_tokens, stop=()):
-        weighing.log_odds = 9.0
-        if weighing.log_odds >= weighing.least:
-            yield from self.stream(messages, max_tokens=max_tokens, stop=stop)
+    def weigh(self, messages, *, yes, no):
+        return 9.0
 
 
 class Doubting(Reading):
     """A reading model that, asked whether the sources answer, denies it."""
 
-    def weighed_stream(self, messages, *, weighing, max_tokens, stop=()):
-        weighing.log_odds = -9.0
-        yield from ()
+    def weigh(self, messages, *, yes, no):
+        return -9.0
 
 
 @pytest.mark.parametrize(("thinks", "answered"), [(Agreeing, True), (Doubting, False)])
