@@ -35,6 +35,13 @@ Ericsson a acheté Vestas.
 Vestas has bought Ericsson.
 Ericsson a été acheté par Vestas.
 
+Khazanah invested $90 million in Zipline.
+Khazanah a investi 90 millions de dollars dans Zipline.
+Zipline received an investment of $90 million from Khazanah.
+Zipline a reçu de Khazanah un investissement de 90 millions de dollars.
+Khazanah received an investment of $90 million from Zipline.
+Khazanah a obtenu de Zipline un investissement de 90 millions de dollars.
+
 Temasek invested $200 million in Grab.
 Temasek a investi 200 millions de dollars dans Grab.
 Temasek’s investment in Grab came to $200 million.

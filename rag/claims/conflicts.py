@@ -7,6 +7,7 @@ the two texts lie (`same_matter`), the less is asked. Words of caution make none
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +31,7 @@ _ASKED_ACROSS: Final = 0.6
 _PER_NEARNESS: Final = 0.5
 _LEAST, _MOST = 0.5, 1.0
 _AROUND: Final = 5  # content words on each side of a word that may say what it is about
+_CAPITALS: Final = re.compile(r"(?:[ \u00a0][^\W\d_a-zà-ÿ][a-zà-ÿ]+)+")
 _UNSURE: Final = frozenset({Mark.CONDITIONAL, Mark.POSSIBLE, Mark.PLANNED})
 
 
@@ -43,6 +45,7 @@ class ConflictKind(StrEnum):
     NAME = "name"
     NEGATION = "negation"
     DIRECTION = "direction"
+    SPEAKER = "speaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +141,10 @@ def _names(mine: Frame, theirs: Frame, same_matter: float) -> Iterator[Conflict]
 
 
 def _run(frame: Frame, word: Word) -> tuple[int, int]:
-    """The place of the whole name that a word belongs to."""
+    """The place of the whole name that a word belongs to, and of what stands behind it with a capital: 'Son'."""
     words = [one for one in frame.words if one.is_name and one.run == word.run]
-    return words[0].start, words[-1].end
+    behind = _CAPITALS.match(frame.text, words[-1].end)
+    return words[0].start, behind.end() if behind else words[-1].end
 
 
 def _not_but(source: str, claim: str, frame: Frame) -> str:

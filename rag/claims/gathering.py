@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.claims.conflicts import Conflict, ConflictKind, conflicts
+from rag.claims.credited import credited_to_another
 from rag.claims.figures import FigureComparison, compare_figures
 from rag.claims.naming import missing_names
 from rag.claims.overstatement import overstated
@@ -48,6 +49,7 @@ class Finding:
         None  # how names play other parts than in the claim, or that none is told to play them
     )
     parts_held: bool = False  # names play the same parts as in the claim
+    credits_another: bool = False  # gives the words to another than the claim says them
     together: Judgement | None = None  # with the second opinion in it, see rag.claims.second_opinion
 
     @property
@@ -208,6 +210,9 @@ def _finding(
     roles = reading.roles
     if roles is not None and roles.fault in {Fault.TURNED, Fault.REPLACED}:
         found = (*found, _conflict(roles))
+    elsewhere = credited_to_another(statement, piece, is_common)
+    if elsewhere is not None and elsewhere.is_certain:
+        found = (*found, elsewhere.conflict)
     return Finding(
         evidence=piece,
         nearness=near,
@@ -223,7 +228,8 @@ def _finding(
             titles=[piece.document.title],
         ),
         missing_names=missing_names(claim, language, titled, lambda word: sources.is_common(word, language)),
-        turned=_doubt(reading, language),
+        turned=_doubt(reading, language) or (elsewhere.conflict.reason if elsewhere is not None else None),
+        credits_another=elsewhere is not None,
         parts_held=reading.is_held,
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from rag.claims.frames import Frame, Word
 from rag.claims.parsable import is_common_thing, meets
-from rag.claims.predicates import Predicate, find_predicate, is_light, is_symmetric
+from rag.claims.predicates import Predicate, find_predicate, is_light, is_symmetric, is_taking
 from rag.claims.slots import NOMINALS, SlotReader, Slots
 from rag.quantities import Quantity, QuantityKind
 from rag.syntax import Parse, Relation, Token
@@ -147,7 +147,7 @@ class _FactReader:
     def _done(self, verb: Token, slots: Slots) -> Fact | None:
         """What the object of a light verb says is done: 'took a stake in', « a rendu visite à »."""
         if not is_light(verb.text):
-            return None
+            return self._taken(slots) if is_taking(verb.text) else None
         for noun in (*slots.get("object", []), *slots.get("passive", [])):
             action = find_predicate(noun.text, "N", self.frame.language)
             if action is not None and "poss" in action.slots:
@@ -157,6 +157,22 @@ class _FactReader:
                     slot: tokens for slot, tokens in slots.items() if slot in {"to", "in", "from", "for"}
                 }
                 return self._fact(action.concept, noun, parts_of(action, {**shared, **own, "poss": doers}))
+        return None
+
+    def _taken(self, slots: Slots) -> Fact | None:
+        """What the object of a verb of taking says is done to its subject: 'received an investment from'."""
+        for noun in slots.get("object", []):
+            action = find_predicate(noun.text, "N", self.frame.language)
+            done_to = next(
+                (slot for slot in ("in", "to") if action is not None and slot in action.slots), None
+            )
+            if action is None or done_to is None or action.concept == "transfer":
+                continue  # who receives a delivery or an order is told by the table
+            own = self.slots.of_noun(noun)
+            beside = own.pop("from", []) + own.pop("of", []) + slots.get("from", []) + slots.get("of", [])
+            doers = [one for one in beside if self._name(one)]
+            parts = {**own, "poss": doers, done_to: slots.get("subject", [])}
+            return self._fact(action.concept, noun, parts_of(action, parts))
         return None
 
     def _nouns(self, noun: Token) -> Iterator[Fact]:

@@ -130,6 +130,11 @@ _LIGHT: Final = frozenset(
     "detient detenir detenu possede acquis passe passer passera rendu rend rendra rendre realise effectue conclu "
     "signe".split()
 )
+# Verbs of whose subject the noun behind them tells what is done to it: 'received an investment from A'.
+_TAKING: Final = """
+receiv* get gets got getting obtain* secur* attract* land lands landed landing recoi* recev* recu recue recus recues
+obten* obtien* obtin* decroch* attir*
+"""
 _SYMMETRIC: Final = """
 sign signs signed signing signe* signent meet meets met meeting rencontr* reuni* merge* fusionn* partner*
 collabor* cooper* agree agrees agreed discut* discuss* talk talks talked negoci* negotiat* compet* rivalis*
@@ -170,15 +175,17 @@ def find_predicate(word: str, kind: str, language: str) -> Predicate | None:
 
 def is_symmetric(word: str) -> bool:
     """Whether who does it and with whom may change places: 'A met B', 'A signed with B'."""
-    folded = fold(word)
-    return any(
-        folded.startswith(form[:-1]) if form.endswith("*") else folded == form for form in _SYMMETRIC.split()
-    )
+    return _is_among(word, _SYMMETRIC)
 
 
 def is_light(word: str) -> bool:
     """Whether a verb leaves it to its object to say what is done."""
     return fold(word) in _LIGHT
+
+
+def is_taking(word: str) -> bool:
+    """Whether a verb says of its subject that the noun behind it is done to it."""
+    return _is_among(word, _TAKING)
 
 
 def plays_alone(concept: str, part: str, word: str) -> bool:
@@ -187,6 +194,13 @@ def plays_alone(concept: str, part: str, word: str) -> bool:
     if any(folded.startswith(one.rstrip("*")) for one in _NOT_ALONE.split()):
         return False
     return part in _ALONE.get(concept, ())
+
+
+def _is_among(word: str, forms: str) -> bool:
+    folded = fold(word)
+    return any(
+        folded.startswith(form[:-1]) if form.endswith("*") else folded == form for form in forms.split()
+    )
 
 
 @lru_cache(maxsize=4096)

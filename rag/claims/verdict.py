@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.claims.conflicts import ConflictKind
+from rag.claims.credited import is_credited
 from rag.claims.gathering import Finding, Gathered
 from rag.claims.records import FigureOutcome, Stance, Statement, VerdictKind
 from rag.claims.wording import Words, words_of
@@ -66,14 +67,13 @@ def decide(gathered: Gathered, statement: Statement) -> Decision:
     supports = [side for side in sides if side.stance is Stance.SUPPORTS]
     contradicts = [side for side in sides if side.stance is Stance.CONTRADICTS]
     supports, contradicts = _to_the_point(supports), _to_the_point(contradicts)
-    turned = [_nearness(side) for side in contradicts if side.by_rule and side.finding.turned]
-    if (
-        turned
-    ):  # who does what to whom is in question: what is no nearer and does not tell it only sounds alike
-        supports = [side for side in supports if side.finding.parts_held or _nearness(side) > max(turned)]
+    supports = _of_the_same(supports, contradicts, findings, statement)
     spoken = _by(statement.speaker, supports)
     if spoken:  # what others say does not dispute that this one says so
-        supports, contradicts = spoken, _by(statement.speaker, contradicts)
+        supports = spoken
+        contradicts = [
+            side for side in _by(statement.speaker, contradicts) if not _only_credits_another(side)
+        ]
     elif supports:
         told = _told_otherwise(supports, gathered, words)
         known = {side.finding.evidence.place for side in told}
@@ -96,10 +96,33 @@ def _to_the_point(sides: Sequence[Side]) -> list[Side]:
     return [side for side in sides if _nearness(side) >= nearest - _BY_THE_WAY]
 
 
+def _of_the_same(
+    supports: Sequence[Side], contradicts: Sequence[Side], findings: Sequence[Finding], statement: Statement
+) -> list[Side]:
+    """The supports that tell who does what to whom, or quote the claim's speaker, where that is in question.
+
+    What is no nearer and only names them sounds alike.
+    """
+    standing = list(supports)
+    by_rule = [side for side in contradicts if side.by_rule and not side.finding.credits_another]
+    turned = [_nearness(side) for side in by_rule if side.finding.turned]
+    if turned:
+        standing = [side for side in standing if side.finding.parts_held or _nearness(side) > max(turned)]
+    if any(one.credits_another for one in findings if one.nearness >= _SAME_MATTER):
+        standing = [side for side in standing if is_credited(statement.speaker, side.finding.evidence)]
+    return standing
+
+
 def _by(speaker: str | None, sides: Sequence[Side]) -> list[Side]:
     """The sides whose evidence names a speaker, or reports on what they published."""
     names = [] if speaker is None else [name.casefold() for name in names_of(speaker)]
     return [side for side in sides if any(name in _told_by(side.finding.evidence) for name in names)]
+
+
+def _only_credits_another(side: Side) -> bool:
+    """Whether all that a side objects is that another said the same."""
+    kinds = {conflict.kind for conflict in side.finding.conflicts}
+    return side.by_rule and kinds == {ConflictKind.SPEAKER}
 
 
 def _told_by(piece: Evidence) -> str:
@@ -185,7 +208,7 @@ def _side(finding: Finding, settled: frozenset[int], words: Words) -> Side | Non
         return Side(finding, Stance.CONTRADICTS, strength, conflicts[0].reason, by_rule=True)
     if finding.contradicted >= CONTRADICTED and finding.nearness >= _NEAR:
         return Side(finding, Stance.CONTRADICTS, finding.contradicted, words.says_otherwise)
-    if finding.supported >= SUPPORTED and holds(finding):
+    if finding.supported >= SUPPORTED and holds(finding) and not conflicts:
         return Side(finding, Stance.SUPPORTS, finding.supported, words.says_the_same)
     return None
 

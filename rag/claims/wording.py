@@ -13,6 +13,7 @@ class Words:
     says_the_same: str
     says_otherwise: str
     another_figure: str
+    another_speaker: str
     supported: str
     contradicted: str
     contradicted_plainly: str
@@ -32,6 +33,7 @@ _ENGLISH = Words(
     says_the_same="says the same",
     says_otherwise="says otherwise",
     another_figure="gives another figure: {}",
+    another_speaker="gives these words to {}",
     supported="Held by {sources}.",
     contradicted="{sources} says otherwise: {reason}.",
     contradicted_plainly="{sources} says otherwise.",
@@ -50,6 +52,7 @@ _FRENCH = Words(
     says_the_same="dit la même chose",
     says_otherwise="dit autre chose",
     another_figure="donne un autre chiffre\u00a0: {}",
+    another_speaker="prête ces propos à {}",
     supported="Étayé par {sources}.",
     contradicted="{sources} dit autre chose\u00a0: {reason}.",
     contradicted_plainly="{sources} dit autre chose.",
