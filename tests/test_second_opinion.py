@@ -136,6 +136,13 @@ class TestWhatItChanges:
             assert decision.verdict is verdict
             assert len(opinion.model.read) == len(verdicts)
 
+    def test_a_piece_that_the_verifier_takes_to_tell_is_read_before_a_nearer_one(self):
+        model = Leaning([], [("far", NO)])  # the nearer one is not asked about
+        silent = Judgement(0.02, 0.02, 0.96)
+        decision, opinion = asked_about(model, piece("near", silent, 0.5), piece("far", UNSURE, 0.4))
+        assert decision.verdict is VerdictKind.CONTRADICTED
+        assert len(opinion.model.read) == 1
+
     def test_support_that_reading_finds_is_weighed_like_any_other(self):
         near = piece("near", UNSURE, 0.5)
         stands, _ = asked_about(Leaning([("near", 1.0)], [("near", YES)]), near)

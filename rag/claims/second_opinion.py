@@ -50,6 +50,7 @@ _VERIFIER_BESIDE, _ADAPTER = (
 )  # powers of the two judgements; nearly the same verdicts from 0.4 and 0.7 up
 _ALIKE = 0.75  # nearness of nearly the same words: the rules see what differs, the model does not
 _NEAR = 0.30  # nearness from which a piece is read for a claim that nothing was found on
+_TOLD = 0.3  # what the verifier's word that a piece tells of the claim at all counts beside nearness
 _LONGEST = 420  # characters of a piece, or of a claim; longer ones take seconds
 _MOST = 3  # questions about one claim ...
 _MOST_READ = 2  # ... and of them pieces read with the adapter
@@ -177,8 +178,9 @@ def _read(
 
 def _unread(gathered: Gathered, decision: Decision, read: Collection[_Place]) -> Finding | None:
     if decision.verdict is VerdictKind.NOT_FOUND:
-        candidates = [one for one in gathered.findings if one.nearness >= _NEAR and not one.conflicts]
-        return next((one for one in candidates if one.evidence.place not in read and _readable(one)), None)
+        near = [one for one in gathered.findings if one.nearness >= _NEAR and not one.conflicts]
+        unread = [one for one in near if one.evidence.place not in read and _readable(one)]
+        return max(unread, key=_promise, default=None)
     if any(side.by_rule for side in decision.sides):
         return None
     for side in sorted(decision.sides, key=lambda side: -side.finding.nearness):
@@ -187,6 +189,11 @@ def _unread(gathered: Gathered, decision: Decision, read: Collection[_Place]) ->
         if _readable(side.finding):
             return side.finding
     return None
+
+
+def _promise(finding: Finding) -> float:
+    """How likely a piece is to tell for or against: sentences of the other language lie farther than they should."""
+    return finding.nearness + _TOLD * (finding.supported + finding.contradicted)
 
 
 def _readable(finding: Finding) -> bool:
