@@ -7,6 +7,7 @@ from rag.claims.frames import frame_of
 from rag.claims.gathering import Finding, Gathered, Sources, gather
 from rag.claims.parsable import sentences_of
 from rag.claims.participants import facts_of
+from rag.claims.piece_vectors import PieceVectors
 from rag.claims.predicates import find_predicate, is_symmetric
 from rag.claims.records import Judgement, Statement, StatementKind, VerdictKind
 from rag.claims.turned import Fault, compare_all
@@ -175,7 +176,7 @@ class TestGathering:
             search=lambda *_: (Hit(passage, 1.0),),
             select=lambda *_: (Evidence(document, 0, len(document.text), 1.0),),
             document_of=lambda *_: document,
-            embedder=Embedder(),
+            vectors=PieceVectors(Embedder()),
             nearness=Nearness({("en", "en"): 0.0}, {("en", "en"): 0.0}),
             verifier=Verifier(),
             is_common=lambda *_: False,

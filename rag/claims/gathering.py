@@ -14,20 +14,17 @@ from rag.claims.credited import credited_to_another
 from rag.claims.figures import FigureComparison, compare_figures
 from rag.claims.naming import missing_names
 from rag.claims.overstatement import overstated
+from rag.claims.piece_vectors import PieceVectors
 from rag.claims.records import Judgement, Statement
 from rag.claims.turned import NOTHING_READ, Fault, Reading, Roles, compare_all
 from rag.claims.wording import words_of
 from rag.parsing import Parser
-from rag.records import Document, Evidence, Filters, Hit, Passage
+from rag.records import Document, Evidence, Filters, Hit
 from rag.verifier import Pair, Verifier
 from rag.verifier_input import under_title
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from rag.assistant import Assistant
-    from rag.embedding import Embedder
     from rag.nearness import Nearness
 
 _BEFORE = 300  # characters of its paragraph that stand before a piece
@@ -86,7 +83,7 @@ class Sources:
     search: Callable[[str, str, Filters], tuple[Hit, ...]]
     select: Callable[[str, str, Sequence[Hit]], tuple[Evidence, ...]]
     document_of: Callable[[str, int], Document]  # by id and version
-    embedder: Embedder
+    vectors: PieceVectors
     nearness: Nearness
     verifier: Verifier | None
     is_common: Callable[[str, str], bool]
@@ -105,7 +102,7 @@ class Sources:
                 claim, language, hits, most=settings.check_sentences, tokens=settings.check_tokens
             ),
             document_of=assistant.document,
-            embedder=assistant.embedder,
+            vectors=PieceVectors(assistant.embedder),
             nearness=assistant.nearness,
             verifier=assistant.verifier,
             is_common=lambda word, language: store.is_common_word(word, language) or usually_lower(word),
@@ -125,7 +122,7 @@ def gather(statement: Statement, sources: Sources, filters: Filters) -> Gathered
         whole = Evidence(document, hit.passage.start, hit.passage.end, hit.score)
         if all((whole.start, whole.end) != (piece.start, piece.end) for piece in pieces):
             pieces.append(whole)
-    vectors = _vectors(claim, language, pieces, sources)
+    vectors = sources.vectors.of([(claim, language), *((piece.text, piece.language) for piece in pieces)])
     judgements = _judged(claim, language, pieces, sources.verifier)
     readings = _readings(claim, language, pieces, sources)
 
@@ -177,14 +174,6 @@ def _readings(claim: str, language: str, pieces: Sequence[Evidence], sources: So
     texts = [(piece.text, piece.language) for piece in pieces]
     return compare_all(
         sources.parser, (claim, language), texts, lambda word: sources.is_common(word, language)
-    )
-
-
-def _vectors(claim: str, language: str, pieces: Sequence[Evidence], sources: Sources) -> NDArray[np.float32]:
-    """Unit vectors of the claim, then of the pieces, as passages without titles."""
-    texts = [(claim, language), *((piece.text, piece.language) for piece in pieces)]
-    return sources.embedder.embed_passages(
-        [Passage("", 0, 0, len(text), text, spoken, "", ()) for text, spoken in texts]
     )
 
 
