@@ -7,7 +7,7 @@ planted drafts, and the time a draft of 1,000 words takes (both drafts together:
 not part of the project: one JSON object a line, with evidence, claim, lang_evidence, lang_claim, label; of them the
 language model, which takes a second a pair, reads each Nth only (--every-read). Beside both stands what one would use
 without a verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part; what is not measured keeps
-its figures.
+its figures, and times are kept for processors with and without bfloat16, which differ twofold.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from machine import machine
 from rag.assistant import Assistant
 from rag.claims.records import Judgement
 from rag.claims.second_opinion import SecondOpinion, combined
+from rag.embedding import has_bfloat16
 from rag.evaluation_claims import ScoredClaim, read_claims, score_claims, summarise_claims
 from rag.evaluation_drafts import read_planted, score_draft
 from rag.evaluation_pairs import judge_pairs, read_pairs, summarise_pairs
@@ -57,14 +58,17 @@ def main() -> None:
         with Assistant.open(settings, create=True) as assistant:
             assistant.ingest([ROOT / "corpus"])
             if not chosen.no_own:
-                keep("own", own_claims(assistant, chosen.every))
-                keep("own_without_language_model", without_language_model(settings, chosen.every))
+                own = own_claims(assistant, chosen.every)
+                alone = without_language_model(settings, chosen.every)
+                keep("own", own)
+                keep("own_without_language_model", alone)
                 keep("planted", planted_drafts(assistant))
             for file in chosen.pairs:
                 keep(file.stem, verifier_alone(assistant, file, chosen.every), under="pairs")
                 keep(file.stem, with_language_model(assistant, file, chosen.every_read), under="pairs_read")
         if not chosen.no_own:
-            keep("time", long_draft(settings))
+            kind = "bfloat16" if has_bfloat16() else "float32"
+            keep(kind, times(own["all"], alone["all"]) | long_draft(settings), under="time")
 
 
 def own_claims(assistant: Assistant, every: int) -> dict[str, Any]:
@@ -106,6 +110,16 @@ def planted_drafts(assistant: Assistant) -> dict[str, Any]:
         draft, planted = read_planted(EVAL / "drafts" / f"planted-{language}.jsonl")
         found[language] = score_draft(assistant.check(text=draft, language=language), planted)
     return found
+
+
+def times(own: dict[str, Any], alone: dict[str, Any]) -> dict[str, Any]:
+    """Milliseconds a claim, with the language model and without it."""
+    return {
+        "claim_ms_median": own["ms_median"],
+        "claim_ms_p95": own["ms_p95"],
+        "alone_ms_median": alone["ms_median"],
+        "alone_ms_p95": alone["ms_p95"],
+    }
 
 
 def long_draft(settings: Settings) -> dict[str, Any]:
@@ -200,7 +214,8 @@ def keep(name: str, figures: dict[str, Any], *, under: str | None = None) -> Non
     print(name, json.dumps(figures, indent=2, ensure_ascii=False))
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     (results if under is None else results.setdefault(under, {}))[name] = figures
-    results["machine"] = machine()
+    # Parts are measured on different machines: verdicts hardly depend on them, times do.
+    results.setdefault("machines", {})[name if under is None else f"{under}, {name}"] = machine()
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -41,16 +41,20 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
         "planted": 10, "found": 9, "missed": {"fr03": "name: not_found"}, "false_alarms": ["True."],
         "true_not_found": [], "claims": 35, "not_judged": 5,
     }  # fmt: skip
+    times = {
+        "words": 1023, "claims": 70, "rounds": 3, "claim_ms_median": 1325, "claim_ms_p95": 2786,
+        "alone_ms_median": 231, "alone_ms_p95": 346,
+    }  # fmt: skip
     figures = {
         "own": {"all": whole, "held": whole, "held2": whole, "wrong": [], "baselines": BASELINES},
         "planted": {"fr": draft},
-        "time": {"words": 1023, "claims": 70, "rounds": 3, "draft_s": 55.0},
+        "time": {"bfloat16": times | {"draft_s": 55.0}, "float32": times | {"draft_s": 130.0}},
         "pairs": {"rte3-dev": pairs},
         "pairs_read": {
             "rte3-dev": pairs
             | {"verifier_alone": {key: {"accuracy": 61.5} for key in ("all", "fr-fr", "fr-en")}}
         },
-        "machine": "a test",
+        "machines": {"own": "a test", "pairs_read": "a test", "time, float32": "another"},
     }
     (tmp_path / "claims.json").write_text(json.dumps(figures), encoding="utf-8")
     monkeypatch.setattr(report, "RESULTS", tmp_path)
@@ -72,7 +76,10 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
         "| contradicted | 1 | 0 | 0 | 2 | 0 |",
         "| rte3-dev | fr-en | 100 | 71.5 | 70 | 0.05 |",
         "Without a verifier: always supported, 50 %; supported from a cosine of 0.900, else not_found, 60 %.",
-        "Measured on: a test.",
+        "| The same, no bfloat16 | ≤ 60 s | 130 s | **missed** |",
+        "| without it | 1325 | 2786 | 231 | 346 | 130 s for 1,023 words, 70 claims |",
+        "Own; pairs read. Measured on: a test.",
+        "Time, float32. Measured on: another.",
     ):
         assert line in page, line
     assert "More results" not in page

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from rag.claims.conflicts import Conflict, ConflictKind
@@ -26,6 +27,8 @@ _ASKED_ACROSS: Final = 0.5
 _CAPITAL: Final = r"\b[^\W\d_a-zà-ÿ][\w’'-]*"
 _OF: Final = re.compile(r"\b(?:of|at|for|de|du|des|chez)\b|\bd[’']|[’']s\b")
 _BETWEEN: Final = 60  # characters between a chief and the firm
+_AROUND: Final = 10_000  # characters of the document on each side of a piece that tell who is who
+_MOST: Final = 50  # places of a name that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,22 @@ def credited_to_another(
     spoken = [(word.start, word.end) for word in mine.words if fold(word.text) in ours]
     if not spoken or _has_told(ours, document):
         return None
+    context = document.text[max(piece.start - _AROUND, 0) : piece.end + _AROUND]
     theirs = frame_of(piece.text, piece.language, is_common)
     asked = _ASKED if statement.language == piece.language else _ASKED_ACROSS
     for start, end, other in _speakers(piece.text, piece.language):
-        if _has_told(other, document) or _are_one(ours, other, document):
+        if _has_told(other, document) or _are_one(ours, other, context):
             continue
         held = agreement(mine.words, theirs.within(start, end), but_for=spoken)
         if held.missing_names or held.share < asked:
             continue
         name = list(other.values())
-        at, to = theirs.text.index(name[0], start), theirs.text.index(name[-1], start) + len(name[-1])
+        at = theirs.text.index(name[0], start)
+        to = theirs.text.index(name[-1], at) + len(name[-1])
         reason = words_of(statement.language).another_speaker.format(theirs.text[at:to])
         conflict = Conflict(ConflictKind.SPEAKER, spoken[0][0], spoken[-1][1], at, to, reason)
-        full = _is_full(ours, document, is_common) and _is_full(other, document, is_common)
-        return Credit(conflict, full and not _is_credited(ours, document.text, document.language))
+        full = _is_full(ours, context, is_common) and _is_full(other, context, is_common)
+        return Credit(conflict, full and not _is_credited(ours, context, piece.language))
     return None
 
 
@@ -94,28 +99,26 @@ def _has_told(name: Name, document: Document) -> bool:
     return any(re.search(rf"\b{re.escape(word)}\b", told_by) for word in name)
 
 
-def _is_full(name: Name, document: Document, is_common: Callable[[str], bool]) -> bool:
-    """Whether a document has the name with a first name, or another, beside it: 'Masayoshi Son' for 'Son'."""
-    pairs = re.findall(rf"(?=({_CAPITAL}) ({_CAPITAL}))", document.text)
+def _is_full(name: Name, text: str, is_common: Callable[[str], bool]) -> bool:
+    """Whether a text has the name with a first name, or another, beside it: 'Masayoshi Son' for 'Son'."""
+    pairs = re.findall(rf"(?=({_CAPITAL}) ({_CAPITAL}))", text)
     return name.keys() <= {fold(word) for pair in pairs if not is_common(pair[0].casefold()) for word in pair}
 
 
-def _are_one(ours: Name, other: Name, document: Document) -> bool:
+def _are_one(ours: Name, other: Name, text: str) -> bool:
     """Whether two speakers share a name, or one is said to be of the other: 'Altman of OpenAI'."""
     if ours.keys() & other.keys():
         return True
-    left, right = (_places(name, document.text) for name in (ours, other))
-    return any(
-        _is_of(document.text[min(one[1], two[1]) : max(one[0], two[0])]) for one in left for two in right
-    )
+    left, right = (_places(name, text) for name in (ours, other))
+    gaps = ((min(one[1], two[1]), max(one[0], two[0])) for one in left for two in right)
+    return any(_is_of(text[start:end]) for start, end in gaps if end - start <= _BETWEEN)
 
 
 def _places(name: Name, text: str) -> list[tuple[int, int]]:
     words = "|".join(map(re.escape, name.values()))
-    return [found.span() for found in re.finditer(rf"\b(?:{words})\b", text)]
+    return [found.span() for found in islice(re.finditer(rf"\b(?:{words})\b", text), _MOST)]
 
 
 def _is_of(between: str) -> bool:
     """Whether what stands between two names says that one is of the other, and names nobody else."""
-    near = len(between) <= _BETWEEN and not re.search(rf"{_CAPITAL}|[.!?;:]", between)
-    return near and _OF.search(between) is not None
+    return _OF.search(between) is not None and not re.search(rf"{_CAPITAL}|[.!?;:]", between)
