@@ -62,9 +62,9 @@ def credited_to_another(
         if held.missing_names or held.share < asked:
             continue
         name = list(other.values())
-        at = theirs.text.index(name[0], start)
-        to = theirs.text.index(name[-1], at) + len(name[-1])
-        reason = words_of(statement.language).another_speaker.format(theirs.text[at:to])
+        at = piece.text.index(name[0], start)
+        to = piece.text.index(name[-1], at) + len(name[-1])
+        reason = words_of(statement.language).another_speaker.format(piece.text[at:to])
         conflict = Conflict(ConflictKind.SPEAKER, spoken[0][0], spoken[-1][1], at, to, reason)
         full = _is_full(ours, context, is_common) and _is_full(other, context, is_common)
         return Credit(conflict, full and not _is_credited(ours, context, piece.language))
