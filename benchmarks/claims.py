@@ -7,7 +7,7 @@ planted drafts, and the time a draft of 1,000 words takes (both drafts together:
 not part of the project: one JSON object a line, with evidence, claim, lang_evidence, lang_claim, label; of them the
 language model, which takes a second a pair, reads each Nth only (--every-read). Beside both stands what one would use
 without a verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part; what is not measured keeps
-its figures, and times are kept for processors with and without bfloat16, which differ twofold.
+its figures, and times are kept for processors with and without bfloat16, which differ more than twofold.
 """
 
 from __future__ import annotations

@@ -48,9 +48,11 @@ def credited_to_another(
     :raises SettingsError: when a language is neither 'fr' nor 'en'.
     """
     document, ours = piece.document, _name(statement.speaker)
+    if not ours or _has_told(ours, document):
+        return None
     mine = frame_of(statement.checked_text, statement.language, is_common)
     spoken = [(word.start, word.end) for word in mine.words if fold(word.text) in ours]
-    if not spoken or _has_told(ours, document):
+    if not spoken:
         return None
     context = document.text[max(piece.start - _AROUND, 0) : piece.end + _AROUND]
     theirs = frame_of(piece.text, piece.language, is_common)

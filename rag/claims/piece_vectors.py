@@ -1,7 +1,7 @@
 """Vectors of a claim and of the pieces of evidence beside it, for how near they lie to each other.
 
 Without titles, which would make all sentences of one document alike. The claims of one text meet the same pieces again
-and again, so their vectors are remembered while it is checked: a third of the time where a processor has no bfloat16.
+and again, so their vectors are remembered while it is checked.
 """
 
 from __future__ import annotations
