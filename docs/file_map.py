@@ -14,6 +14,8 @@ FOLDERS = {
     "tests/": "one file a stage; `eval/` questions and floors, `browser/` the chat in a real browser",
     "docs/images/": "pictures for this page",
     "benchmarks/results/": "what the benchmarks measured, as JSON",
+    "training/excerpts/learn/": "invented news with true, false and untold claims, written for training",
+    "training/excerpts/held/": "the same, never trained on",
 }
 PHRASES = {
     ".ci/run": "what integration runs on a clean checkout",

@@ -9,7 +9,15 @@ from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # Listed as folders: their files are many and alike.
-FOLDERS = ("corpus/fr/", "corpus/en/", "tests/", "docs/images/", "benchmarks/results/")
+FOLDERS = (
+    "corpus/fr/",
+    "corpus/en/",
+    "tests/",
+    "docs/images/",
+    "benchmarks/results/",
+    "training/excerpts/learn/",
+    "training/excerpts/held/",
+)
 
 
 def listed():

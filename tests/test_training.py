@@ -13,6 +13,7 @@ from transformers import BertConfig, BertModel
 from rag.models import ENGLISH_PARSER, FRENCH_PARSER, ModelStore
 from rag.parsing import load_pipeline
 from rag.settings import Settings
+from rag.verifier_weights import pack
 from training import alterations, mixture, translate
 from training.average import averaged
 from training.batches import NOT_SUPPORTED, Pairer, batches
@@ -117,6 +118,18 @@ class TestMixture:
         whole = mixture.Mixture(tmp_path, translations, (), 1).blocks(50, 0)
         blocks = [next(whole) for _ in range(8)]
         assert next(mixture.Mixture(tmp_path, translations, (), 1).blocks(50, 6)) == blocks[6]
+
+    def test_a_pass_can_show_some_of_the_pairs_others_each_time_and_all_that_was_made(self, tmp_path):
+        _, translations = write_pairs(tmp_path)
+        made = tmp_path / "made.jsonl"
+        rows = [{"evidence": f"made {n}", "claim": "so", "label": "supported"} for n in range(10)]
+        made.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        blocks = mixture.Mixture(tmp_path, translations, [made], 1, edits=0, most=20).blocks(1000, 0)
+        first, second = next(blocks), next(blocks)
+        for drawn in (first, second):
+            assert len(drawn) == 30
+            assert {evidence for evidence, _, _ in drawn} >= {f"made {n}" for n in range(10)}
+        assert {claim for _, claim, _ in first} != {claim for _, claim, _ in second}
 
     def test_translated_claims_are_drawn_for_about_two_thirds_of_the_pairs_that_have_them(self, tmp_path):
         _, translations = write_pairs(tmp_path, 2400)
@@ -276,6 +289,15 @@ class TestTrainer:
         other.load(tmp_path)
         assert other.step == 10
         assert self.steps(other, tiny_base, 10, 20) == pytest.approx(expected, rel=0.02)
+
+    def test_a_run_can_begin_with_what_a_file_that_ships_has_learnt(self, tiny_base, tmp_path):
+        torch.manual_seed(1)
+        one = Trainer(tiny_base, Rates(5e-3, 5, 60))
+        fresh, *_ = self.steps(one, tiny_base, 0, 60)
+        pack(dict(zip(one.names, one.master, strict=True)), {"name": "tiny"}, tmp_path / "weights")
+        other = Trainer(tiny_base, Rates(5e-3, 5, 60), start=tmp_path / "weights")
+        assert other.step == 0
+        assert self.steps(other, tiny_base, 0, 1)[0] < 0.4 < fresh
 
     def test_the_word_embeddings_are_never_trained(self, tiny_base):
         trainer = Trainer(tiny_base, Rates(5e-3, 5, 40))

@@ -2,23 +2,35 @@
 
     python -m training.judge PAIRS_FOLDER OUT_FOLDER --base FILE.gguf --translations FOLDER --made FILE...
 
-It learns which of three words follows a source and a claim (training.next_word).
+It learns which of three words follows a source and a claim (training.next_word). With `--excerpts` three steps of four
+are of the excerpts that were written for this project (training.excerpts), an excerpt's claims together.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
 from rag.claims.second_opinion import WORDS, prompt_of
-from training.batches import NOT_SUPPORTED
+from training.batches import NOT_SUPPORTED, label_number
+from training.beginnings import rows_of
+from training.elsewhere import Neighbours, with_strangers
+from training.excerpts import Pair, excerpts
 from training.mixture import Mixture, add_options, mixture_of
-from training.next_word import Trainer, add_run_options, groups_of, open_base, train, word_numbers
+from training.next_word import Encoded, Trainer, add_run_options, groups_of, open_base, train, word_numbers
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 BLOCK = 4096
+PAIRS_EVERY = 4
+"""Of steps: how many to one that is not of excerpts."""
 
 
 def loss_of(logs: Tensor, labels: Tensor) -> Tensor:
@@ -37,17 +49,51 @@ def prompts_of(mixture: Mixture) -> Iterator[list[tuple[str, int]]]:
         yield [(prompt_of(evidence, claim), label) for evidence, claim, label in drawn]
 
 
+def excerpt_groups(
+    written: Sequence[Sequence[Pair]], tokenizer: PreTrainedTokenizerBase, *, tokens: int, seed: int
+) -> Iterator[list[Encoded]]:
+    """Steps of whole excerpts, pass after pass, in another order each: some tokens, what is shared counted once."""
+    neighbours = Neighbours(written)
+    for turn in count():
+        chooser = random.Random(f"{seed} {turn}")
+        step, used = list[Encoded](), 0
+        for pairs in chooser.sample(with_strangers(written, neighbours, chooser), len(written)):
+            encoded = [
+                (tokenizer(prompt_of(pair["evidence"], pair["claim"])).input_ids, label_number(pair["label"]))
+                for pair in chooser.sample(pairs, len(pairs))
+            ]
+            cost = sum(
+                row.tokens([ids for ids, _ in encoded]) for row in rows_of([ids for ids, _ in encoded])
+            )
+            if step and used + cost > tokens:
+                yield step
+                step, used = [], 0
+            step += encoded
+            used += cost
+        yield step
+
+
+def mixed(pairs: Iterator[list[Encoded]], written: Iterator[list[Encoded]]) -> Iterator[list[Encoded]]:
+    """Steps of excerpts, every fourth of pairs, so that what was learnt before is not forgotten."""
+    for number in count(1):
+        yield next(written if number % PAIRS_EVERY else pairs)
+
+
 def main() -> None:
     """Read the arguments and train."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     add_options(parser, left_out="breaking_nli,med,scone,snli_devtest,semiauto_base_wiki,fr_synth")
     add_run_options(parser)
+    parser.add_argument("--excerpts", action="store_true", help="learn mostly from training/excerpts")
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     model, tokenizer = open_base(given.base)
     words = word_numbers(tokenizer, WORDS)
     trainer = Trainer(model, words, loss_of, rate=given.rate, steps=given.steps)
     groups = groups_of(prompts_of(mixture_of(given)), tokenizer, tokens=given.tokens, seed=given.seed)
+    if given.excerpts:
+        written = list(excerpts(held=False))
+        groups = mixed(groups, excerpt_groups(written, tokenizer, tokens=given.tokens, seed=given.seed))
     train(given, trainer, groups)
 
 

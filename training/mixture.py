@@ -40,14 +40,18 @@ class Mixture:
         *,
         left_out: frozenset[str] = frozenset(),
         edits: float = SHARE,
+        most: int | None = None,
     ) -> None:
         """Read the pairs.
 
         :param made: Files of pairs that stand in no other (training.parallel, training.exchanged).
         :param left_out: Sources not to draw from, beside those that are never drawn.
         :param edits: Share of the supported pairs that are edited.
+        :param most: How many pairs of the folder a pass shows, others each time; all where None. What was made is
+            always shown whole.
         """
         self._edits = edits
+        self._most = most
         self._pairs = [
             (index, pair)
             for index, pair in enumerate(read_pairs(folder))
@@ -66,7 +70,10 @@ class Mixture:
         turn = 0
         while True:
             chooser = random.Random(f"{self._seed} {turn}")
-            order: list[tuple[int, dict[str, Any]]] = [*self._pairs, *((-1, pair) for pair in self._made)]
+            shown = self._pairs
+            if self._most is not None and self._most < len(shown):
+                shown = chooser.sample(shown, self._most)
+            order: list[tuple[int, dict[str, Any]]] = [*shown, *((-1, pair) for pair in self._made)]
             chooser.shuffle(order)
             for start in range(0, len(order), size):
                 number += 1
@@ -111,19 +118,30 @@ def add_options(parser: argparse.ArgumentParser, *, left_out: str = "") -> None:
         "--translations", type=Path, required=True, help="folder of training.translate's files"
     )
     parser.add_argument(
-        "--made", type=Path, nargs="*", default=[], help="files of training.parallel and training.exchanged"
+        "--made",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="files of training.parallel, training.exchanged, training.elsewhere",
     )
     parser.add_argument("--leave-out", default=left_out, help="sources not to draw from, with commas between")
     parser.add_argument(
         "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
     )
+    parser.add_argument("--most", type=int, help="how many pairs of the folder a pass shows (all)")
 
 
 def mixture_of(given: argparse.Namespace) -> Mixture:
     """The mixture that parsed arguments ask for: those of `add_options`, and a seed."""
     left_out = frozenset(given.leave_out.split(","))
     return Mixture(
-        given.pairs, given.translations, given.made, given.seed, left_out=left_out, edits=given.edits
+        given.pairs,
+        given.translations,
+        given.made,
+        given.seed,
+        left_out=left_out,
+        edits=given.edits,
+        most=given.most,
     )
 
 

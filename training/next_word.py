@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
+from rag.embedding import has_bfloat16
 from training.adapter import FIRST_LAYER, adapt, read
+from training.beginnings import packed
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase, Qwen2ForCausalLM
@@ -34,12 +36,18 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 
 
 def open_base(file: Path) -> tuple[Qwen2ForCausalLM, PreTrainedTokenizerBase]:
-    """The language model of a GGUF file unpacked to bfloat16, and its tokenizer; takes a minute."""
+    """The language model of a GGUF file unpacked, and its tokenizer; takes a minute.
+
+    To bfloat16 where the processor computes in it, else to float32.
+    """
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
     unpacked = GgufConfig(gguf_file=file.name, dequantize=True)
     model = AutoModelForCausalLM.from_pretrained(
-        str(file.parent), gguf_file=file.name, dtype=torch.bfloat16, quantization_config=unpacked
+        str(file.parent),
+        gguf_file=file.name,
+        dtype=torch.bfloat16 if has_bfloat16() else torch.float32,
+        quantization_config=unpacked,
     )
     return model, AutoTokenizer.from_pretrained(str(file.parent), gguf_file=file.name)
 
@@ -66,15 +74,15 @@ def grouped(encoded: Sequence[Encoded], tokens: int) -> list[list[int]]:
     return groups
 
 
-def logs_of(model: Qwen2ForCausalLM, prompts: Sequence[list[int]]) -> Tensor:
+def logs_of(model: Qwen2ForCausalLM, prompts: Sequence[Sequence[int]]) -> Tensor:
     """Log-probabilities of each token to follow each prompt, of shape (prompts, vocabulary)."""
-    lengths = torch.tensor([len(prompt) for prompt in prompts])
-    ids = torch.zeros(len(prompts), int(lengths.max()), dtype=torch.long)
-    for row, prompt in enumerate(prompts):
-        ids[row, : len(prompt)] = torch.tensor(prompt)
-    mask = (torch.arange(ids.shape[1])[None] < lengths[:, None]).long()
-    states = model.model(input_ids=ids, attention_mask=mask).last_hidden_state
-    last = states[torch.arange(len(prompts)), lengths - 1]
+    given = packed(prompts)
+    dtype = model.lm_head.weight.dtype
+    hidden = torch.zeros(given.sees.shape, dtype=dtype).masked_fill(~given.sees, torch.finfo(dtype).min)
+    states = model.model(
+        input_ids=given.ids, attention_mask=hidden, position_ids=given.positions, use_cache=False
+    ).last_hidden_state
+    last = states[given.last[:, 0], given.last[:, 1]]
     return (last @ model.lm_head.weight.T).float().log_softmax(-1)
 
 

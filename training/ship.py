@@ -1,25 +1,32 @@
 """Calibrate a trained verifier and write the file that ships.
 
-    python -m training.ship RUN_FOLDER PAIRS_FOLDER OUT --base MODEL_FOLDER --translations FOLDER
+    python -m training.ship PAIRS_FOLDER RUN_FOLDER OUT --base MODEL_FOLDER --translations FOLDER --made FILE...
 
-One temperature for each pairing of languages, fitted by the likelihood of held-out pairs in that pairing, which
-the trainer never draws. Then the shares of the labels are put right (Saerens et al. 2002): training shows nearly as
-many contradictions as supported claims, so that it learns to see them, and the claims that people check hold fewer.
+The words that say what was drawn are those of `training.train`.
+
+One temperature for each pairing of languages, fitted by the likelihood of held-out pairs in that pairing, which the
+trainer never draws, those of the held-out excerpts among them. Then the shares of the labels are put right (Saerens et
+al. 2002): training shows nearly as many contradictions as supported claims, so that it learns to see them, and the
+claims that people check hold fewer.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from rag.embedding import has_bfloat16
 from rag.verifier_network import VerifierNetwork
 from rag.verifier_weights import pack
-from training.batches import Pairer, batches
-from training.mixture import Mixture, held_out
+from training.batches import Pairer, batches, label_number
+from training.elsewhere import Neighbours, drawn
+from training.excerpts import excerpts
+from training.mixture import add_options, held_out, mixture_of
 
 
 def temperature(logits: Tensor, labels: Tensor) -> float:
@@ -49,14 +56,10 @@ def logits_of(network: VerifierNetwork, pairer: Pairer, pairs: list[tuple[str, s
 def main() -> None:
     """Read the arguments, calibrate, write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    add_options(parser)
     parser.add_argument("run", type=Path)
-    parser.add_argument("pairs", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--translations", type=Path, required=True)
-    parser.add_argument(
-        "--made", type=Path, nargs="*", default=[], help="files of training.parallel and training.exchanged"
-    )
     parser.add_argument(
         "--shares",
         type=lambda text: torch.tensor([float(part) for part in text.split(",")]),
@@ -70,13 +73,19 @@ def main() -> None:
         help="factor on the temperatures: what it is sure of on its own ground it knows less surely on others",
     )
     given = parser.parse_args()
+    given.seed = 1
     weights = torch.load(given.run / "averaged.pt", weights_only=True)
     network = VerifierNetwork.from_base(given.base)
     network.load_state_dict(weights, strict=False)
-    network = network.to(torch.bfloat16).eval()
+    network = network.to(torch.bfloat16 if has_bfloat16() else torch.float32).eval()
     pairer = Pairer(given.base)
     temperatures = {}
-    for pairing, pairs in held_out(given.pairs, given.translations).items():
+    measured = held_out(given.pairs, given.translations)
+    written = list(excerpts(held=True))
+    for pair in drawn(written, Neighbours(written), random.Random(1)):
+        row = pair["evidence"], pair["claim"], label_number(pair["label"])
+        measured[f"{pair['lang_evidence']}-{pair['lang_claim']}"].append(row)
+    for pairing, pairs in measured.items():
         logits = logits_of(network, pairer, [(evidence, claim) for evidence, claim, _ in pairs])
         labels = torch.tensor([label for _, _, label in pairs])
         temperatures[pairing] = round(temperature(logits, labels) * given.spread, 3)
@@ -85,7 +94,7 @@ def main() -> None:
             f"{pairing}: {len(pairs)} held-out pairs, {100 * right:.1f} % right, temperature {temperatures[pairing]}"
         )
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    shown = shares(next(Mixture(given.pairs, given.translations, given.made, 1).blocks(50_000, 0)))
+    shown = shares(next(mixture_of(given).blocks(50_000, 0)))
     bias = (given.shares / shown).log()
     print(f"labels shown {[round(float(share), 3) for share in shown]}, added to the logits {bias.tolist()}")
     metadata = {

@@ -2,9 +2,10 @@
 
     python -m training.train PAIRS_FOLDER OUT_FOLDER --base MODEL_FOLDER --translations FOLDER --made FILE...
 
-Weights are kept in float32 and multiplied in bfloat16; their running average (exponential moving average) is
-what is measured and shipped. Every few minutes the whole state is written, so that a run can be stopped at any
-moment and started again with the same words. About 45 pairs a second on two cores with AMX.
+Weights are kept in float32 and multiplied in bfloat16 where the processor can; their running average (exponential
+moving average) is what is measured and shipped. Every few minutes the whole state is written, so that a run can be
+stopped at any moment and started again with the same words. About 45 pairs a second on two cores with AMX, 5 to 10
+without. With `--start` a run begins with the weights of a file that `training.ship` wrote.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from rag.embedding import has_bfloat16
 from rag.verifier_network import WORD_EMBEDDINGS, VerifierNetwork
+from rag.verifier_weights import unpack
 from training.batches import NOT_SUPPORTED, Batch, Pairer, batches
 from training.mixture import add_options, mixture_of
 
@@ -58,10 +61,23 @@ def loss_of(logits: Tensor, labels: Tensor) -> Tensor:
 
 
 class Trainer:
-    """The network in bfloat16, its weights in float32, their average, and the optimizer."""
+    """The network in the precision it computes in, its weights in float32, their average, and the optimizer."""
 
-    def __init__(self, base: Path, rates: Rates, *, decay: float = 0.88, average: float = 0.999) -> None:
-        self.network = VerifierNetwork.from_base(base).to(torch.bfloat16)
+    def __init__(
+        self,
+        base: Path,
+        rates: Rates,
+        *,
+        start: Path | None = None,
+        decay: float = 0.88,
+        average: float = 0.999,
+    ) -> None:
+        """Take the base model's weights and a fresh head, or those of a file that ships.
+
+        :param start: File of `training.ship`, to go on from what it has learnt.
+        :raises ModelDamaged: when `start` is no such file.
+        """
+        self.network = VerifierNetwork.from_base(base).to(torch.bfloat16 if has_bfloat16() else torch.float32)
         self.network.train()
         self.rates = rates
         self.step = 0
@@ -77,6 +93,10 @@ class Trainer:
             fresh_named[name].detach().clone() if name.startswith("encoder") else p.detach().float().clone()
             for name, p in named
         ]
+        if start is not None:
+            learnt, _ = unpack(start.read_bytes())
+            self.master = [learnt[name] for name in self.names]
+            torch._foreach_copy_([parameter.data for parameter in self.low], self.master)
         self.averaged = [tensor.clone() for tensor in self.master]
         layers = int(self.network.encoder.config.num_hidden_layers)
         groups = []
@@ -150,6 +170,7 @@ def main() -> None:
     add_options(parser)
     parser.add_argument("out", type=Path)
     parser.add_argument("--base", type=Path, required=True, help="folder of the embedding model")
+    parser.add_argument("--start", type=Path, help="file of training.ship to begin with")
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--tokens", type=int, default=3072, help="of a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -163,7 +184,9 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
-    trainer = Trainer(given.base, Rates(given.rate, 200, given.steps))
+    trainer = Trainer(
+        given.base, Rates(given.rate, min(200, given.steps // 10), given.steps), start=given.start
+    )
     if (given.out / "state.pt").exists():
         trainer.load(given.out)
         print(f"going on at step {trainer.step}", file=sys.stderr)
