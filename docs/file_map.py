@@ -14,6 +14,8 @@ FOLDERS = {
     "tests/": "one file a stage; `eval/` questions and floors, `browser/` the chat in a real browser",
     "docs/images/": "pictures for this page",
     "benchmarks/results/": "what the benchmarks measured, as JSON",
+    "training/dossiers/learn/": "invented affairs in four documents, with claims and what settles each",
+    "training/dossiers/held/": "the same, never trained on",
     "training/excerpts/learn/": "invented news with true, false and untold claims, written for training",
     "training/excerpts/held/": "the same, never trained on",
 }

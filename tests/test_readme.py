@@ -15,6 +15,8 @@ FOLDERS = (
     "tests/",
     "docs/images/",
     "benchmarks/results/",
+    "training/dossiers/learn/",
+    "training/dossiers/held/",
     "training/excerpts/learn/",
     "training/excerpts/held/",
 )

@@ -3,8 +3,6 @@
 import gzip
 import json
 import math
-import random
-import re
 from types import SimpleNamespace
 
 import pytest
@@ -16,9 +14,8 @@ from rag.claims.second_opinion import WORDS
 from training.adapter import RANK, SCALE, adapt, read, write
 from training.batches import NOT_SUPPORTED
 from training.beginnings import Row, packed, rows_of
-from training.elsewhere import STRANGERS, Neighbours, drawn, with_strangers
-from training.excerpts import excerpts
-from training.judge import excerpt_groups, loss_of, mixed, prompts_of
+from training.elsewhere import STRANGERS
+from training.judge import loss_of, mixed, prompts_of, written_groups
 from training.mixture import Mixture
 from training.next_word import Trainer, grouped, groups_of, logs_of, word_numbers
 
@@ -143,27 +140,21 @@ class TestSharedBeginnings:
             assert torch.allclose(together[place], logs_of(model, [prompt])[0], atol=1e-5)
 
 
-def excerpt(evidence, *claims, language="en"):
-    return [
-        {
-            "evidence": evidence,
-            "claim": claim,
-            "label": "supported",
-            "lang_evidence": language,
-            "lang_claim": "en",
-        }
-        for claim in claims
-    ]
-
-
-class TestExcerpts:
+class TestWhatWasWritten:
     def test_steps_hold_whole_excerpts_and_a_pass_holds_each_once(self):
-        written = [excerpt(f"It is number {number}.", f"{number} a", f"{number} b") for number in range(7)]
+        written = [
+            [
+                {"evidence": f"It is number {number}.", "claim": f"{number} {letter}", "label": "supported"}
+                | {"lang_evidence": "en", "lang_claim": "en", "source": "some"}
+                for letter in "ab"
+            ]
+            for number in range(7)
+        ]
 
         def letters(text):
             return SimpleNamespace(input_ids=[ord(letter) for letter in text])
 
-        groups = excerpt_groups(written, letters, tokens=300, seed=1)
+        groups = written_groups(written, [], letters, tokens=300, seed=1)
         steps, seen = [], 0
         while seen < 7 * (2 + STRANGERS):
             steps.append(next(groups))
@@ -178,70 +169,6 @@ class TestExcerpts:
         assert [step for _, step in zip(range(8), steps, strict=False)] == [
             ["a"], ["b"], ["c"], ["p"], ["d"], ["e"], ["f"], ["q"],
         ]  # fmt: skip
-
-    def test_each_has_a_claim_of_each_label_in_each_language_and_none_is_both_learnt_and_held_out(self):
-        learnt, held = list(excerpts(held=False)), list(excerpts(held=True))
-        assert len(learnt) > 5 * len(held) > 0
-        for pairs in learnt + held:
-            assert len({pair["evidence"] for pair in pairs}) == 1
-            assert len({(pair["lang_claim"], pair["label"]) for pair in pairs}) == len(pairs) == 6
-        sources = [pairs[0]["evidence"] for pairs in learnt + held]
-        assert len(set(sources)) == len(sources)
-        claims = [pair["claim"] for pairs in learnt + held for pair in pairs]
-        assert len(set(claims)) == len(claims)
-
-    def test_none_speaks_of_what_the_shipped_corpus_is_about(self):
-        subjects = re.compile(
-            r"\b(?:Stargate|OpenAI|Samsung|Hynix|Broadcom|Nvidia|AMD|SoftBank|Kakao)\b", re.IGNORECASE
-        )
-        for held in (False, True):
-            for pairs in excerpts(held=held):
-                assert not subjects.search(
-                    " ".join([pairs[0]["evidence"], *(pair["claim"] for pair in pairs)])
-                )
-
-
-class TestElsewhere:
-    WRITTEN = (
-        excerpt("The mill of Castor Steel burns hydrogen.", "Hydrogen is burnt by Castor Steel."),
-        excerpt("A mill that burns hydrogen opened in Turin.", "In 2020 Vico Forge opened a mill."),
-        excerpt("The choir sang.", "Singing was heard."),
-        excerpt("Le moulin brûle.", "A fire broke out.", language="fr"),
-    )
-
-    def test_the_nearest_share_rare_words_and_the_language(self):
-        neighbours = Neighbours(self.WRITTEN)
-        assert neighbours.of(0) == [1]
-        assert neighbours.of(1) == [0]
-        assert neighbours.of(2) == neighbours.of(3) == []
-
-    def test_a_stranger_is_a_near_excerpt_s_claim_of_which_nothing_is_said(self):
-        groups = with_strangers(self.WRITTEN, Neighbours(self.WRITTEN), random.Random(1))
-        assert [pairs[0] for pairs in groups] == [pairs[0] for pairs in self.WRITTEN]
-        strangers = groups[0][1:]
-        assert len(strangers) == STRANGERS
-        assert {pair["evidence"] for pair in strangers} == {self.WRITTEN[0][0]["evidence"]}
-        assert {pair["label"] for pair in strangers} == {"not_enough_evidence"}
-        claims = {pair["claim"] for group in range(30) for pair in self.strangers(group)}
-        assert claims == {"In 2020 Vico Forge opened a mill.", "In 2020 Castor Steel opened a mill."}
-        assert len(groups[2]) == 1
-
-    def strangers(self, seed):
-        return with_strangers(self.WRITTEN, Neighbours(self.WRITTEN), random.Random(seed))[0][1:]
-
-    def test_some_evidence_stands_in_a_wider_text_with_its_label(self):
-        pairs = [
-            pair
-            for seed in range(60)
-            for pair in drawn(self.WRITTEN, Neighbours(self.WRITTEN), random.Random(seed))
-        ]
-        wider = {
-            pair["evidence"]
-            for pair in pairs
-            if pair["claim"].startswith("Hydrogen") and pair["label"] == "supported"
-        }
-        one, other = (self.WRITTEN[number][0]["evidence"] for number in (0, 1))
-        assert wider == {one, f"{one} {other}", f"{other} {one}"}
 
 
 class TestGroups:

@@ -1,25 +1,20 @@
 """Claims beside an excerpt that does not speak of their matter, and excerpts in a wider text.
 
-    python -m training.elsewhere OUT.jsonl HELD.jsonl
-
-writes the pairs for one pass, and those that are held out. A claim of an excerpt is true, false or untold of it, and
+A claim of an excerpt is true, false or untold of it, and
 the true ones are worded unlike it; nearly all that a search finds for a claim speaks of something else. Trained on
 the excerpts alone, the verifier took what shares no word with its evidence for true.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from training.edits import names
-from training.excerpts import Pair, excerpts
+from training.excerpts import Pair
 
 NEAR = 12
 """How many of the excerpts that share most with one lend it their claims."""
@@ -101,27 +96,3 @@ def _renamed(claim: str, evidence: str, chooser: random.Random) -> str:
     if not mine or not its or chooser.random() >= RENAMED:
         return claim
     return claim.replace(mine[0], its[0][0])
-
-
-def write(pairs: Iterator[Pair], file: Path) -> int:
-    """Write pairs, one JSON object a line; how many they are."""
-    lines = [json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs]
-    file.write_text("".join(lines), encoding="utf-8")
-    return len(lines)
-
-
-def main() -> None:
-    """Read the arguments and write both files."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("out", type=Path, help="pairs to train on")
-    parser.add_argument("held", type=Path, help="pairs to measure with")
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    for file, held in ((given.out, False), (given.held, True)):
-        written = list(excerpts(held=held))
-        count = write(drawn(written, Neighbours(written), random.Random(given.seed)), file)
-        print(f"{file}: {count} pairs of {len(written)} excerpts")
-
-
-if __name__ == "__main__":
-    main()

@@ -2,8 +2,8 @@
 
     python -m training.judge PAIRS_FOLDER OUT_FOLDER --base FILE.gguf --translations FOLDER --made FILE...
 
-It learns which of three words follows a source and a claim (training.next_word). With `--excerpts` three steps of four
-are of the excerpts that were written for this project (training.excerpts), an excerpt's claims together.
+It learns which of three words follows a source and a claim (training.next_word). With `--written` three steps of four
+are of what was written for this project (training.excerpts, training.dossiers), the claims beside a text together.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from rag.claims.second_opinion import WORDS, prompt_of
 from training.batches import NOT_SUPPORTED, label_number
 from training.beginnings import rows_of
+from training.dossiers import by_piece, dossiers
 from training.elsewhere import Neighbours, with_strangers
 from training.excerpts import Pair, excerpts
 from training.mixture import Mixture, add_options, mixture_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 BLOCK = 4096
 PAIRS_EVERY = 4
-"""Of steps: how many to one that is not of excerpts."""
+"""Of steps: each fourth is of pairs."""
 
 
 def loss_of(logs: Tensor, labels: Tensor) -> Tensor:
@@ -49,15 +50,25 @@ def prompts_of(mixture: Mixture) -> Iterator[list[tuple[str, int]]]:
         yield [(prompt_of(evidence, claim), label) for evidence, claim, label in drawn]
 
 
-def excerpt_groups(
-    written: Sequence[Sequence[Pair]], tokenizer: PreTrainedTokenizerBase, *, tokens: int, seed: int
+def written_groups(
+    short: Sequence[Sequence[Pair]],
+    long: Sequence[Sequence[Sequence[Pair]]],
+    tokenizer: PreTrainedTokenizerBase,
+    *,
+    tokens: int,
+    seed: int,
 ) -> Iterator[list[Encoded]]:
-    """Steps of whole excerpts, pass after pass, in another order each: some tokens, what is shared counted once."""
-    neighbours = Neighbours(written)
+    """Steps of whole texts, pass after pass, in another order each: some tokens, what is shared counted once.
+
+    :param short: Excerpts, each with its pairs; claims of others are put beside them.
+    :param long: Dossiers, each with its claims, each claim with its pairs.
+    """
+    neighbours = Neighbours(short)
     for turn in count():
         chooser = random.Random(f"{seed} {turn}")
         step, used = list[Encoded](), 0
-        for pairs in chooser.sample(with_strangers(written, neighbours, chooser), len(written)):
+        texts = [*with_strangers(short, neighbours, chooser), *by_piece(long, chooser)]
+        for pairs in chooser.sample(texts, len(texts)):
             encoded = [
                 (tokenizer(prompt_of(pair["evidence"], pair["claim"])).input_ids, label_number(pair["label"]))
                 for pair in chooser.sample(pairs, len(pairs))
@@ -74,7 +85,7 @@ def excerpt_groups(
 
 
 def mixed(pairs: Iterator[list[Encoded]], written: Iterator[list[Encoded]]) -> Iterator[list[Encoded]]:
-    """Steps of excerpts, every fourth of pairs, so that what was learnt before is not forgotten."""
+    """Steps of what was written, every fourth of pairs, so that what was learnt before is not forgotten."""
     for number in count(1):
         yield next(written if number % PAIRS_EVERY else pairs)
 
@@ -84,16 +95,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     add_options(parser, left_out="breaking_nli,med,scone,snli_devtest,semiauto_base_wiki,fr_synth")
     add_run_options(parser)
-    parser.add_argument("--excerpts", action="store_true", help="learn mostly from training/excerpts")
+    parser.add_argument("--written", action="store_true", help="learn mostly from excerpts and dossiers")
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     model, tokenizer = open_base(given.base)
     words = word_numbers(tokenizer, WORDS)
     trainer = Trainer(model, words, loss_of, rate=given.rate, steps=given.steps)
     groups = groups_of(prompts_of(mixture_of(given)), tokenizer, tokens=given.tokens, seed=given.seed)
-    if given.excerpts:
-        written = list(excerpts(held=False))
-        groups = mixed(groups, excerpt_groups(written, tokenizer, tokens=given.tokens, seed=given.seed))
+    if given.written:
+        short, long = list(excerpts(held=False)), list(dossiers(held=False))
+        texts = written_groups(short, long, tokenizer, tokens=given.tokens, seed=given.seed)
+        groups = mixed(groups, texts)
     train(given, trainer, groups)
 
 

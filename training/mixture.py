@@ -122,7 +122,7 @@ def add_options(parser: argparse.ArgumentParser, *, left_out: str = "") -> None:
         type=Path,
         nargs="*",
         default=[],
-        help="files of training.parallel, training.exchanged, training.elsewhere",
+        help="files of training.parallel, training.exchanged, training.written",
     )
     parser.add_argument("--leave-out", default=left_out, help="sources not to draw from, with commas between")
     parser.add_argument(

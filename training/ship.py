@@ -5,16 +5,15 @@
 The words that say what was drawn are those of `training.train`.
 
 One temperature for each pairing of languages, fitted by the likelihood of held-out pairs in that pairing, which the
-trainer never draws, those of the held-out excerpts among them. Then the shares of the labels are put right (Saerens et
-al. 2002): training shows nearly as many contradictions as supported claims, so that it learns to see them, and the
-claims that people check hold fewer.
+trainer never draws, what is held out of excerpts and dossiers among it. Then the shares of the labels are put right
+(Saerens et al. 2002): training shows nearly as many contradictions as supported claims, so that it learns to see them,
+and the claims that people check hold fewer.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 from pathlib import Path
 
 import torch
@@ -24,9 +23,8 @@ from rag.embedding import has_bfloat16
 from rag.verifier_network import VerifierNetwork
 from rag.verifier_weights import pack
 from training.batches import Pairer, batches, label_number
-from training.elsewhere import Neighbours, drawn
-from training.excerpts import excerpts
 from training.mixture import add_options, held_out, mixture_of
+from training.written import pairs_of
 
 
 def temperature(logits: Tensor, labels: Tensor) -> float:
@@ -81,8 +79,7 @@ def main() -> None:
     pairer = Pairer(given.base)
     temperatures = {}
     measured = held_out(given.pairs, given.translations)
-    written = list(excerpts(held=True))
-    for pair in drawn(written, Neighbours(written), random.Random(1)):
+    for pair in pairs_of(1, held=True):
         row = pair["evidence"], pair["claim"], label_number(pair["label"])
         measured[f"{pair['lang_evidence']}-{pair['lang_claim']}"].append(row)
     for pairing, pairs in measured.items():
