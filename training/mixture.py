@@ -58,7 +58,9 @@ class Mixture:
             if pair["source"] not in LEFT_OUT | left_out and index % HELD_OUT
         ]
         self._translations = translations
-        self._made = [json.loads(line) for file in made for line in file.open(encoding="utf-8")]
+        self._made = [
+            json.loads(line) for file in made for line in file.read_text(encoding="utf-8").split("\n") if line
+        ]
         self._seed = seed
 
     def __len__(self) -> int:
