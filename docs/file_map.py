@@ -15,9 +15,9 @@ FOLDERS = {
     "docs/images/": "pictures for this page",
     "benchmarks/results/": "what the benchmarks measured, as JSON",
     "training/dossiers/learn/": "invented affairs in four documents, with claims and what settles each",
-    "training/dossiers/held/": "the same, never trained on",
+    "training/dossiers/held/": "of the dossiers, what is never trained on",
     "training/excerpts/learn/": "invented news with true, false and untold claims, written for training",
-    "training/excerpts/held/": "the same, never trained on",
+    "training/excerpts/held/": "of the excerpts, what is never trained on",
 }
 PHRASES = {
     ".ci/run": "what integration runs on a clean checkout",

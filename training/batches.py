@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from rag.claims.records import LABELS
+from rag.embedding import has_bfloat16
 from rag.verifier_input import Row, open_tokenizer, padded, rows_of
 
 LONGEST = 192
@@ -37,6 +38,11 @@ class Pairer:
     def encode(self, pairs: Sequence[tuple[str, str]]) -> list[Row]:
         """Token numbers and sides of each pair."""
         return rows_of(self._tokenizer, pairs, longest=LONGEST, longest_claim=LONGEST - 40)
+
+
+def precision() -> torch.dtype:
+    """What to multiply in: bfloat16 where the processor computes in it, else float32."""
+    return torch.bfloat16 if has_bfloat16() else torch.float32
 
 
 def label_number(label: str) -> int:

@@ -7,14 +7,13 @@ which speak of the same names, it says nothing: that is what a search finds.
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from rag.verifier_input import under_title
-from training.excerpts import Pair
+from training.excerpts import Pair, written_in
 
 FOLDER = Path(__file__).parent / "dossiers"
 """`learn` to train on, `held` to measure with."""
@@ -27,27 +26,29 @@ def dossiers(folder: Path = FOLDER, *, held: bool) -> Iterator[list[list[Pair]]]
 
     :raises KeyError: for a claim that names a piece which is not there.
     """
-    for file in sorted((folder / ("held" if held else "learn")).glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            yield _pairs(json.loads(line))
+    for dossier in written_in(folder, held=held):
+        yield _pairs(dossier)
 
 
 def drawn(written: Sequence[Sequence[Sequence[Pair]]], chooser: random.Random) -> Iterator[Pair]:
     """The pairs of one pass: what settles each claim, and some of what does not."""
     for claims in written:
         for pairs in claims:
-            untold = [pair for pair in pairs if pair["label"] == "not_enough_evidence"]
-            yield from (pair for pair in pairs if pair["label"] != "not_enough_evidence")
-            yield from chooser.sample(untold, min(UNTOLD, len(untold)))
+            yield from _shown(pairs, chooser)
 
 
 def by_piece(written: Sequence[Sequence[Sequence[Pair]]], chooser: random.Random) -> Iterator[list[Pair]]:
     """The same, the claims of each piece together, so that a language model reads the piece once."""
     for claims in written:
         for pairs in zip(*claims, strict=True):
-            untold = [pair for pair in pairs if pair["label"] == "not_enough_evidence"]
-            settled = [pair for pair in pairs if pair["label"] != "not_enough_evidence"]
-            yield settled + chooser.sample(untold, min(UNTOLD, len(untold)))
+            yield _shown(pairs, chooser)
+
+
+def _shown(pairs: Sequence[Pair], chooser: random.Random) -> list[Pair]:
+    """All pairs in which something is settled, and some of the others."""
+    untold = [pair for pair in pairs if pair["label"] == "not_enough_evidence"]
+    settled = [pair for pair in pairs if pair["label"] != "not_enough_evidence"]
+    return settled + chooser.sample(untold, min(UNTOLD, len(untold)))
 
 
 def _pairs(dossier: dict[str, Any]) -> list[list[Pair]]:

@@ -1,8 +1,8 @@
 """Claims beside an excerpt that does not speak of their matter, and excerpts in a wider text.
 
-A claim of an excerpt is true, false or untold of it, and
-the true ones are worded unlike it; nearly all that a search finds for a claim speaks of something else. Trained on
-the excerpts alone, the verifier took what shares no word with its evidence for true.
+A claim of an excerpt is true, false or untold of it, and the true ones are worded unlike it; nearly all that a search
+finds for a claim speaks of something else. Trained on the excerpts alone, the verifier took what shares no word with
+its evidence for true.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "excerpts"
 """`learn` to train on, `held` to measure with."""
@@ -24,17 +25,22 @@ def excerpts(folder: Path = FOLDER, *, held: bool) -> Iterator[list[Pair]]:
 
     :raises KeyError: for a label that is none.
     """
+    for excerpt in written_in(folder, held=held):
+        yield [
+            {
+                "evidence": excerpt["source"],
+                "claim": claim["claim"],
+                "label": _LABELS[claim["label"]],
+                "lang_evidence": excerpt["language"],
+                "lang_claim": claim["language"],
+                "source": f"written_{claim['kind']}",
+            }
+            for claim in excerpt["claims"]
+        ]
+
+
+def written_in(folder: Path, *, held: bool) -> Iterator[dict[str, Any]]:
+    """What the lines of a folder's files hold, of those to train on or of those that are held out."""
     for file in sorted((folder / ("held" if held else "learn")).glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
-            excerpt = json.loads(line)
-            yield [
-                {
-                    "evidence": excerpt["source"],
-                    "claim": claim["claim"],
-                    "label": _LABELS[claim["label"]],
-                    "lang_evidence": excerpt["language"],
-                    "lang_claim": claim["language"],
-                    "source": f"written_{claim['kind']}",
-                }
-                for claim in excerpt["claims"]
-            ]
+            yield json.loads(line)

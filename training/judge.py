@@ -73,9 +73,8 @@ def written_groups(
                 (tokenizer(prompt_of(pair["evidence"], pair["claim"])).input_ids, label_number(pair["label"]))
                 for pair in chooser.sample(pairs, len(pairs))
             ]
-            cost = sum(
-                row.tokens([ids for ids, _ in encoded]) for row in rows_of([ids for ids, _ in encoded])
-            )
+            prompts = [ids for ids, _ in encoded]
+            cost = sum(row.tokens(prompts) for row in rows_of(prompts))
             if step and used + cost > tokens:
                 yield step
                 step, used = [], 0

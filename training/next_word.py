@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from rag.embedding import has_bfloat16
 from training.adapter import FIRST_LAYER, adapt, read
+from training.batches import precision
 from training.beginnings import packed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def open_base(file: Path) -> tuple[Qwen2ForCausalLM, PreTrainedTokenizerBase]:
     model = AutoModelForCausalLM.from_pretrained(
         str(file.parent),
         gguf_file=file.name,
-        dtype=torch.bfloat16 if has_bfloat16() else torch.float32,
+        dtype=precision(),
         quantization_config=unpacked,
     )
     return model, AutoTokenizer.from_pretrained(str(file.parent), gguf_file=file.name)

@@ -19,10 +19,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from rag.embedding import has_bfloat16
 from rag.verifier_network import VerifierNetwork
 from rag.verifier_weights import pack
-from training.batches import Pairer, batches, label_number
+from training.batches import Pairer, batches, label_number, precision
 from training.mixture import add_options, held_out, mixture_of
 from training.written import pairs_of
 
@@ -75,7 +74,7 @@ def main() -> None:
     weights = torch.load(given.run / "averaged.pt", weights_only=True)
     network = VerifierNetwork.from_base(given.base)
     network.load_state_dict(weights, strict=False)
-    network = network.to(torch.bfloat16 if has_bfloat16() else torch.float32).eval()
+    network = network.to(precision()).eval()
     pairer = Pairer(given.base)
     temperatures = {}
     measured = held_out(given.pairs, given.translations)

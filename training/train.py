@@ -20,10 +20,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from rag.embedding import has_bfloat16
 from rag.verifier_network import WORD_EMBEDDINGS, VerifierNetwork
 from rag.verifier_weights import unpack
-from training.batches import NOT_SUPPORTED, Batch, Pairer, batches
+from training.batches import NOT_SUPPORTED, Batch, Pairer, batches, precision
 from training.mixture import add_options, mixture_of
 
 BLOCK = 8192
@@ -77,7 +76,7 @@ class Trainer:
         :param start: File of `training.ship`, to go on from what it has learnt.
         :raises ModelDamaged: when `start` is no such file.
         """
-        self.network = VerifierNetwork.from_base(base).to(torch.bfloat16 if has_bfloat16() else torch.float32)
+        self.network = VerifierNetwork.from_base(base).to(precision())
         self.network.train()
         self.rates = rates
         self.step = 0
