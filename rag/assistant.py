@@ -10,19 +10,15 @@ with Assistant.open(Settings.load()) as assistant:
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from rag.answer_memory import AnswerMemory
-from rag.answer_records import Answer, AnswerDone, AnswerEvent, EvidenceFound, Receipt, SentenceReady
-from rag.answering import answer_events
-from rag.answers import as_asked
+from rag.answer_records import Answer, AnswerDone, AnswerEvent, Receipt
 from rag.asked import Asked
+from rag.asking import Asking
 from rag.claims.records import CheckReport
-from rag.conversation import self_contained
 from rag.embedding import CachingEmbedder, Embedder
 from rag.errors import SourcierError, UnknownDocument
 from rag.evidence import EvidenceSelector
@@ -33,7 +29,7 @@ from rag.nearness import Nearness
 from rag.opening import open_parts
 from rag.parsing import Parser
 from rag.records import Document, Evidence, Filters, Hit, IngestReport
-from rag.request import NO_FILTERS, Request, RequestOptions, checked_question, readable
+from rag.request import NO_FILTERS, Request, RequestOptions, checked_question
 from rag.second_reading import Readers
 from rag.settings import Settings
 from rag.status import Status, status_of
@@ -157,22 +153,11 @@ class Assistant:
 
     def ask_events(self, question: str | Request, **options: Unpack[RequestOptions]) -> Iterator[AnswerEvent]:
         """The same answer as it comes about: evidence, verified sentences, the whole; close it to stop."""
-        started = time.monotonic()
-        request = Request.of(question, **options)
-        asked = checked_question(request.question, self.settings)
-        request = self._understood(request)
-        key = (request, self.store.database.generation)
-        known = self._given.known(key)
-        events = self._answered(request, key, started) if known is None else _replayed(known)
-        with closing(events):
-            for event in events:
-                yield self._as_asked(event, asked, request.question)
+        yield from self._asking.events(Request.of(question, **options))
 
     def gather(self, question: str | Request, **options: Unpack[RequestOptions]) -> Asked:
         """Hits and evidence for a question: everything of an answer but the writing."""
-        started = time.monotonic()
-        request = self._understood(Request.of(question, **options))
-        return self._gatherer.gather(request, started, self._receipt)
+        return self._asking.gather(Request.of(question, **options), time.monotonic())
 
     def evidence_for(
         self, question: str, language: str, hits: Sequence[Hit], *, most: int, tokens: int
@@ -268,36 +253,11 @@ class Assistant:
 
     # --- the steps of the above --------------------------------------------------------------------------
 
-    def _understood(self, request: Request) -> Request:
-        """The request with a question that stands on its own, and with the language of its answer."""
-        question = checked_question(request.question, self.settings)
-        most = self.settings.max_question_characters
-        understood = self_contained(question, [readable(one) for one in request.history if len(one) <= most])
-        if len(understood) > most:
-            understood = question
-        # A follow-up may be asked in another language than what it takes from the question before.
-        language = request.language or question_language(question, question_language(understood, "en"))
-        return replace(request, question=understood, language=language, history=())
-
-    def _answered(
-        self, request: Request, key: tuple[Request, int], started: float
-    ) -> Generator[AnswerEvent, None, None]:
-        language = request.language or "en"
-        events = answer_events(
-            replace(self.gather(request), started=started),
-            llm=self.llm,
-            embedder=self.embedder,
-            nearness=self.nearness,
-            settings=self.settings,
-            is_common=lambda word: self.store.is_common_word(word, language),
-            readers=Readers(self.verifier, self.parser),
-        )
-        for event in events:
-            if isinstance(event, AnswerDone):
-                # While another process writes, a search may be a generation behind: that answer is not for the next.
-                current = event.answer.receipt.index_generation == key[-1]
-                self._given.remember(event.answer, key if current else None)
-            yield event
+    @property
+    def _asking(self) -> Asking:
+        """Made anew for each question: what it is answered with may be exchanged."""
+        readers = Readers(self.verifier, self.parser)
+        return Asking(self._gatherer, self.nearness, self.llm, readers, self._given, self._receipt)
 
     def _receipt(self, generation: int) -> Receipt:
         verifier = None if self.verifier is None else self.verifier.fingerprint
@@ -310,16 +270,6 @@ class Assistant:
             verifier=verifier,
             parser=parser,
         )
-
-    def _as_asked(self, event: AnswerEvent, asked: str, understood: str) -> AnswerEvent:
-        """The event of an answer with the question as its reader asked it."""
-        if asked == understood or isinstance(event, SentenceReady):
-            return event
-        if isinstance(event, EvidenceFound):
-            return replace(event, understood_as=understood)
-        answer = as_asked(event.answer, asked)
-        self._given.remember(answer)
-        return AnswerDone(answer)
 
     def _ingest(
         self,
@@ -338,11 +288,3 @@ class Assistant:
             progress=progress,
             total=total,
         )
-
-
-def _replayed(answer: Answer) -> Generator[AnswerEvent, None, None]:
-    """The events of an answer that is already known."""
-    yield EvidenceFound(answer.language, answer.citations)
-    for sentence in answer.sentences:
-        yield SentenceReady(sentence, tuple(answer.citation(number) for number in sentence.citations))
-    yield AnswerDone(answer)
