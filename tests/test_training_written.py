@@ -7,6 +7,9 @@ from collections import Counter
 
 import pytest
 
+from rag.documents import read_all
+from rag.evaluation_claims import read_claims
+from training import affairs
 from training.dossiers import UNTOLD, by_piece, dossiers
 from training.dossiers import drawn as drawn_of_dossiers
 from training.elsewhere import STRANGERS, Neighbours, drawn, with_strangers
@@ -150,6 +153,38 @@ class TestDossiers:
             assert len(kinds) == 2 * 2 * 3
             assert not any(SUBJECTS.search(pair["evidence"] + pair["claim"]) for pair in pairs)
         assert not {pair["claim"] for pair in learnt} & {pair["claim"] for pair in held}
+
+
+class TestAffairs:
+    def test_dossiers_become_documents_and_claims_with_the_verdict_of_all_their_pieces(
+        self, folder, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(affairs, "FOLDER", folder)
+        monkeypatch.setattr("sys.argv", ["affairs", str(tmp_path / "out"), "--learnt"])
+        affairs.main()
+        documents = list(read_all([tmp_path / "out" / "documents"], max_bytes=10_000))
+        assert [(one.id, one.language, one.title) for one in documents] == [
+            ("affair-1-0", "en", "Vico buys Castor"), ("affair-1-1", "fr", "L'achat"),
+        ]  # fmt: skip
+        assert "Vico pays 3 million.\n\nIt is glad." in documents[0].text
+        first, second = read_claims(tmp_path / "out" / "claims.jsonl")
+        assert (first.verdict, first.documents, first.pairing) == (
+            "supported", ("affair-1-0", "affair-1-1"), "both",
+        )  # fmt: skip
+        assert (second.verdict, second.documents, second.pairing) == (
+            "contradicted", ("affair-1-0",), "en-fr",
+        )  # fmt: skip
+        assert (first.fault, second.fault) == (None, "y")
+
+    def test_a_claim_with_both_is_disputed_and_one_with_neither_is_not_found(self):
+        documents = [{"language": "fr", "title": "T", "pieces": ["A.", "B."]}]
+        claims = [
+            {"language": "fr", "claim": "C", "kind": "x", "supports": ["0.0"], "contradicts": ["0.1"]},
+            {"language": "fr", "claim": "D", "kind": "x", "supports": [], "contradicts": []},
+        ]
+        both, neither = affairs.claims_of({"documents": documents, "claims": claims}, "n")
+        assert (both["verdict"], both["pairing"], both["documents"]) == ("disputed", "fr-fr", ["n-0"])
+        assert (neither["verdict"], neither["pairing"], neither["documents"]) == ("not_found", "none", [])
 
 
 def test_a_pass_holds_excerpts_strangers_and_dossiers_and_another_seed_others():
