@@ -3,7 +3,7 @@
 The model's own weights stay as they are; adapters (training.adapter) are trained beside them. The weights are those
 of the GGUF file that is served, unpacked, so that the adapters fit them exactly. `training.judge` teaches it to judge
 claims with this, `training.reader` to tell whether a source answers a question. About 4.5 prompts a second on two
-cores with AMX; every hundred steps the whole state is written.
+cores with AMX; every twenty steps the whole state is written.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST = 112
 """Tokens of a prompt; longer ones are passed over, since a step costs what its tokens cost."""
 WARM_UP = 40
-SAVE_EVERY = 100
+SAVE_EVERY = 20
 Encoded = tuple[list[int], int]
 """A prompt's tokens, and the number of the word that follows."""
 Loss = Callable[[Tensor, Tensor], Tensor]
