@@ -1,9 +1,10 @@
 """The claim check on the project's own claims and drafts, and the verifier alone on pairs of evidence and claim.
 
-    python benchmarks/claims.py [PAIRS.jsonl]... [--every N] [--no-own]
+    python benchmarks/claims.py [PAIRS.jsonl]... [--affairs FOLDER] [--every N] [--no-own]
 
 Own claims: tests/eval/claims.jsonl over the shipped corpus, with the embedded language model and without it; both
-planted drafts, and the time a draft of 1,000 words takes (both drafts together: no sentence repeats). Pair files are
+planted drafts, and the time a draft of 1,000 words takes (both drafts together: no sentence repeats). Affairs: what
+`python -m training.affairs FOLDER` writes, news on which nothing was tuned. Pair files are
 not part of the project: one JSON object a line, with evidence, claim, lang_evidence, lang_claim, label; of them the
 language model, which takes a second a pair, reads each Nth only (--every-read). Beside both stands what one would use
 without a verifier (claims_baseline.py). Writes benchmarks/results/claims.json part by part; what is not measured keeps
@@ -52,6 +53,7 @@ def main() -> None:
         "--every-read", type=int, default=9, help="only each Nth pair is read by the language model too"
     )
     parser.add_argument("--no-own", action="store_true", help="leave out the project's own claims and drafts")
+    parser.add_argument("--affairs", type=Path, metavar="FOLDER", help="what training.affairs has written")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.load(index=Path(folder) / "index", llm="embedded")
@@ -66,6 +68,8 @@ def main() -> None:
             for file in chosen.pairs:
                 keep(file.stem, verifier_alone(assistant, file, chosen.every), under="pairs")
                 keep(file.stem, with_language_model(assistant, file, chosen.every_read), under="pairs_read")
+        if chosen.affairs is not None:
+            keep("affairs", affairs(chosen.affairs, Path(folder) / "affairs", chosen.every))
         if not chosen.no_own:
             kind = "bfloat16" if has_bfloat16() else "float32"
             keep(kind, times(own["all"], alone["all"]) | long_draft(settings), under="time")
@@ -95,6 +99,18 @@ def without_language_model(settings: Settings, every: int) -> dict[str, Any]:
     with Assistant.open(settings, llm=None) as assistant:
         scored = score_claims(assistant, read_claims(EVAL / "claims.jsonl")[::every])
     return by_split(scored)
+
+
+def affairs(folder: Path, index: Path, every: int) -> dict[str, Any]:
+    """Claims on news that the product does not ship, over its documents: with the language model and without it."""
+    claims, found = read_claims(folder / "claims.jsonl")[::every], {}
+    settings = Settings.load(index=index, llm="embedded")
+    with Assistant.open(settings, create=True) as assistant:
+        assistant.ingest([folder / "documents"])
+        found["all"] = summarise_claims(score_claims(assistant, claims))
+    with Assistant.open(settings, llm=None) as assistant:
+        found["without_language_model"] = summarise_claims(score_claims(assistant, claims))
+    return found
 
 
 def by_split(scored: Sequence[ScoredClaim]) -> dict[str, Any]:

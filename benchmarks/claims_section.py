@@ -40,6 +40,8 @@ def claims(figures: Figures) -> list[str]:
     page = ["## Claim check", ""]
     if "own" in figures:
         page += _own(figures["own"], figures.get("own_without_language_model"))
+    if "affairs" in figures:
+        page += _affairs(figures["affairs"])
     if "planted" in figures:
         page += _planted(figures["planted"])
     if "time" in figures:
@@ -143,6 +145,49 @@ def _own(own: Figures, alone: Figures | None) -> list[str]:
         *_confusion(own["all"]["confusion"]),
         "",
     ]
+
+
+def _affairs(found: Figures) -> list[str]:
+    """Claims on invented news (training.affairs), by how many of each kind: their ids would tell nobody anything."""
+    rows = []
+    for label, one in (
+        ("with it", found["all"]),
+        ("without a language model", found["without_language_model"]),
+    ):
+        right = one["right_by_verdict"]
+        rows.append(
+            [
+                label,
+                _cell(one["verdict_right"]),
+                *(
+                    _cell(right.get(verdict))
+                    for verdict in ("supported", "contradicted", "disputed", "not_found")
+                ),
+                str(len(one["false_supported"])),
+                str(len(one["true_contradicted"])),
+                _cell(one["calibration_error"]),
+            ]
+        )
+    head = [
+        "",
+        "verdict right, %",
+        "supported",
+        "contradicted",
+        "disputed",
+        "not found",
+        "false called supported",
+        "true called contradicted",
+        "calibration error",
+    ]
+    return [
+        (
+            f"Invented affairs that nothing was trained on, {found['all']['claims']} claims, worded unlike their "
+            "sources where they are true:"
+        ),
+        "",
+        *table(head, rows),
+        "",
+    ]  # fmt: skip
 
 
 def _planted(drafts: Figures) -> list[str]:

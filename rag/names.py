@@ -1,54 +1,19 @@
 """Proper names, and whether a text in one language holds the names of a sentence in the other.
 
 A name is supported when a source holds it, accents and case aside, or holds the other language's form of it:
-countries, languages and weekdays from Unicode CLDR through Babel, and a short table of what CLDR lacks
-(inhabitants, acronyms that are translated, titles that English writes with a capital).
+countries, languages and weekdays from Unicode CLDR through Babel, and what CLDR lacks from `rag.name_glossary`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from rag.name_glossary import GLOSSARY, INHABITANTS, PLACES
 from rag.words import STOPWORDS, fold, tokens
 
 Concept = str
-
-# What CLDR lacks. Each line is one thing with its forms in both languages, folded; the first is its key.
-_GLOSSARY = """
-us: american, americans, americain, americaine, americains, americaines, u.s, u.s.a, etats-unis, united states
-gb: british, britannique, britanniques, u.k
-ae: emirati, emirien, emirienne, uae, eau, emirats, emirates, emirats arabes unis
-kr: korean, koreans, coreen, coreenne, coreens, coreennes, korea, coree, south korea, coree du sud,
-    sud-coreen, sud-coreenne, south korean
-cn: chinese, chinois, chinoise
-jp: japanese, japonais, japonaise
-fr: french, francais, francaise
-tw: taiwanese, taiwanais, taiwanaise
-ai: ia, a.i, artificial intelligence, intelligence artificielle
-ict: tic
-ceo: pdg, directeur general, directrice generale, patron, p.-d.g, chief executive, chief executive officer
-co-ceo: codirecteur general, co-directeur general, codirigeant, coceo
-cfo: directeur financier
-un: onu, nations unies, united nations
-eu: ue, union europeenne, european union
-nato: otan
-gdp: pib
-hbm: high-bandwidth memory, high bandwidth memory, memoire a large bande passante, memoire a haut debit,
-    memoire a bande passante elevee, memoires hbm
-president: presidents, presidente
-sheikh: cheikh, sheik
-chairman: president, president du conseil
-vice-chairman: vice-president
-minister: ministre
-ministry: ministere
-science: sciences
-group: groupe
-company: societe, entreprise
-seoul: seoul
-memory: memoire
-"""
 
 # Words that begin a sentence and are no names; the corpus may never show them without a capital.
 _OPENERS = frozenset(
@@ -181,32 +146,47 @@ def _concept_words(text: str, language: str) -> dict[str, frozenset[Concept]]:
 @lru_cache(maxsize=4)
 def _concepts(language: str) -> tuple[dict[str, frozenset[Concept]], int]:
     """Folded phrase -> things, and the number of words of the longest phrase."""
+    table: dict[str, set[Concept]] = {}
+    for form, concept in (*_of_cldr(language), *_of_glossary()):
+        phrase = " ".join(fold(word) for word, _, _ in _words(form))
+        table.setdefault(phrase, set()).add(concept)
+    longest = max(len(phrase.split()) for phrase in table)
+    return {phrase: frozenset(concepts) for phrase, concepts in table.items()}, longest
+
+
+def _of_cldr(language: str) -> Iterator[tuple[str, Concept]]:
+    """Forms and things: territories, languages, weekdays and months."""
     from babel import Locale
 
     locale = Locale.parse(language)
-    table: dict[str, set[Concept]] = {}
-
-    def enter(phrase: str, concept: Concept) -> None:
-        table.setdefault(" ".join(fold(word) for word in phrase.split()), set()).add(concept)
-
     for code, name in locale.territories.items():
         if code.isalpha():
-            enter(name, f"territory {code.casefold()}")
+            yield name, f"territory {code.casefold()}"
     for code, name in locale.languages.items():
         for form in _inflected(name) if language == "fr" else (name,):
-            enter(form, f"language {code}")
+            yield form, f"language {code}"
     for number, name in locale.days["format"]["wide"].items():
-        enter(name, f"day {number}")
+        yield name, f"day {number}"
     for number, name in locale.months["format"]["wide"].items():
-        enter(name, f"month {number}")
-    for line in re.sub(r",\s*\n\s+", ", ", _GLOSSARY).strip().splitlines():
+        yield name, f"month {number}"
+
+
+def _of_glossary() -> Iterator[tuple[str, Concept]]:
+    """Forms and things of `rag.name_glossary`, those of both languages."""
+    for line in re.sub(r",\s*\n\s+", ", ", GLOSSARY).strip().splitlines():
         key, _, forms = line.partition(":")
+        concept = f"territory {key}" if len(key) == 2 and key not in {"ai", "un", "eu"} else key
         for form in [key, *forms.split(",")]:
-            enter(
-                form.strip(), f"territory {key}" if len(key) == 2 and key not in {"ai", "un", "eu"} else key
-            )
-    longest = max(len(phrase.split()) for phrase in table)
-    return {phrase: frozenset(concepts) for phrase, concepts in table.items()}, longest
+            yield form.strip(), concept
+    for line in INHABITANTS.strip().splitlines():
+        code, english, french = line.split(": ")
+        adjectives = (form for adjective in french.split(", ") for form in _inflected(adjective))
+        for form in (*english.split(", "), *adjectives):
+            yield form, f"territory {code}"
+    for place in re.split(r",\s+", PLACES.strip()):
+        names = place.split("=")
+        for form in names:
+            yield form, f"place {names[0]}"
 
 
 def _inflected(adjective: str) -> tuple[str, ...]:

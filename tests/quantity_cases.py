@@ -350,6 +350,8 @@ READINGS: list[tuple[str, str, list[str]]] = [
     ("fr", "la Seconde Guerre mondiale", ["ordinal exact 2"]),
     ("en", "World War II", ["ordinal exact 2"]),
     ("fr", "le Premier ministre", []),
+    ("en", "rented out to third parties", []),
+    ("en", "a third party rents it", []),
     ("en", "At first, it grew", []),
     ("fr", "le double", ["factor exact 2"]),
     ("fr", "plus du double de la capacité", ["factor more_than 2"]),

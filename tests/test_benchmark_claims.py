@@ -47,6 +47,7 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
     }  # fmt: skip
     figures = {
         "own": {"all": whole, "held": whole, "held2": whole, "wrong": [], "baselines": BASELINES},
+        "affairs": {"all": whole, "without_language_model": whole | {"verdict_right": 31.0}},
         "planted": {"fr": draft},
         "time": {"bfloat16": times | {"draft_s": 55.0}, "float32": times | {"draft_s": 130.0}},
         "pairs": {"rte3-dev": pairs},
@@ -74,6 +75,7 @@ def test_the_page_tells_what_was_met_and_missed(scripts, monkeypatch, tmp_path):
         "| false claims called supported | 2: d, e | 2: d, e |",
         "| fr | 9 of 10 | name: not_found | 1: True. | 35 + 5 |",
         "| contradicted | 1 | 0 | 0 | 2 | 0 |",
+        "| without a language model | 31 |",
         "| rte3-dev | fr-en | 100 | 71.5 | 70 | 0.05 |",
         "Without a verifier: always supported, 50 %; supported from a cosine of 0.900, else not_found, 60 %.",
         "| The same, no bfloat16 | ≤ 60 s | 130 s | **missed** |",

@@ -259,6 +259,33 @@ class TestNames:
         assert missing_names(english, "en", [(french, "fr")], lambda _: False) == ()
         assert missing_names(english, "en", [("Une source.", "fr")], lambda _: False) != ()
 
+    @pytest.mark.parametrize(
+        ("french", "english"),
+        [
+            ("Des cellules viendront de Pologne.", "A Polish plant makes the cells."),
+            ("Le fonds omanais entre au capital.", "An Omani fund is buying in."),
+            ("La Saxe paie.", "Saxony pays."),
+            ("Les usagers d'Afrique de l'Ouest.", "Users in West Africa."),
+            ("La ville de Dunkerque.", "Dunkirk's council."),
+        ],
+    )
+    def test_inhabitants_regions_and_cities_hold_each_other_in_both_languages(self, french, english):
+        ordinary = {"des", "le", "la", "les", "a", "an", "users"}.__contains__
+        assert missing_names(french, "fr", [(english, "en")], ordinary) == ()
+        assert missing_names(english, "en", [(french, "fr")], ordinary) == ()
+        assert missing_names(english, "en", [("Une source portugaise.", "fr")], ordinary) != ()
+
+    def test_neither_a_figure_nor_an_institution_that_every_country_has_is_a_name(self):
+        sources = [("The government pays, and investors were let down.", "en")]
+        for claim, language in (
+            ("L'État paie.", "fr"),
+            ("Le prix a déçu la Bourse.", "fr"),
+            ("Nine-tenths of it is paid.", "en"),
+            ("It was valued at €1.2bn.", "en"),
+        ):
+            assert missing_names(claim, language, sources, {"le", "it"}.__contains__) == (), claim
+        assert missing_names("Hexalon paie.", "fr", sources, {"le"}.__contains__) == ("Hexalon",)
+
     def test_a_currency_s_scale_is_no_name(self):
         assert (
             missing_names("470 Md$ de plan.", "fr", [("470 milliards de dollars", "fr")], lambda _: False)

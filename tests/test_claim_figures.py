@@ -163,6 +163,14 @@ COMPARISONS = [
     ("en", "from 2026 to 2030", "fr", "de 2026 à 2029", NOT),
     ("en", "10 GW", "fr", "dix gigawatts", SAME),
     ("fr", "1 million de wafers par mois", "en", "900,000 wafers a year", APART),
+    ("en", "40% of it", "fr", "deux cinquièmes de l’apport", SAME),
+    ("fr", "un tiers de la production", "en", "33% of output", SAME),
+    ("fr", "33,3 % de la production", "en", "a third of it", SAME),
+    ("fr", "33,5 % de la production", "en", "a third of it", APART),
+    ("fr", "plus d’un tiers des ventes", "en", "36% of sales", HELD),
+    ("fr", "plus de la moitié", "en", "48%", APART),
+    ("fr", "la moitié du parc", "en", "5% of the park", APART),
+    ("en", "twice the output", "fr", "200 %", APART),
 ]
 
 

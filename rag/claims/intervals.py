@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -32,6 +33,7 @@ _ROUNDING: Final = Decimal("0.025")  # how far a rounding may move a value; 500 
 _HONEST: Final = Decimal("1.5")  # how far a bound may lie from the value that it follows from
 _HONEST_BELOW: Final = Decimal("1.1")  # and one maximum from another
 _HONEST_DAYS: Final = 731  # how far a date may lie from the bound that it keeps
+_SHARES: Final = frozenset({QuantityKind.FACTOR, QuantityKind.PERCENT})
 _BOUNDS: Final = frozenset({Qualifier.UP_TO, Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.LESS_THAN})
 _ABOVE: Final = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN})
 _ROUNDED: Final = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT, QuantityKind.MEASURE, QuantityKind.COUNT,
@@ -53,6 +55,8 @@ def compare_claimed(claimed: Quantity, found: Quantity) -> QuantityComparison:
     plain = compare_quantities(claimed, found)
     if plain.outcome is ComparisonOutcome.MATCH:
         return plain
+    if {claimed.kind, found.kind} == _SHARES:
+        return _compare_shares(claimed, found, plain)
     if claimed.kind is QuantityKind.DATE and found.kind is QuantityKind.DATE:
         return _compare_dates(claimed, found, plain)
     if plain.outcome is ComparisonOutcome.IMPLIED:
@@ -60,6 +64,29 @@ def compare_claimed(claimed: Quantity, found: Quantity) -> QuantityComparison:
     if claimed.ambiguous or found.ambiguous:
         return plain
     return _compare_amounts(claimed, found, plain)
+
+
+def _compare_shares(claimed: Quantity, found: Quantity, plain: QuantityComparison) -> QuantityComparison:
+    """'Two-fifths' is held by '40 %' and 'a third' by '33 %', either way round; other values are two facts."""
+    if any(one.kind is QuantityKind.FACTOR and one.high > 1 for one in (claimed, found)):
+        return plain  # 'twice' is no share
+    digits = max((_exponent(one) for one in (claimed, found) if one.kind is QuantityKind.PERCENT), default=0)
+    one, other = (_as_percent(figure, digits) for figure in (claimed, found))
+    comparison = compare_claimed(one, other)
+    holds = comparison.outcome in {ComparisonOutcome.MATCH, ComparisonOutcome.IMPLIED}
+    return comparison if holds else plain
+
+
+def _exponent(figure: Quantity) -> int:
+    return min(int(figure.high.normalize().as_tuple().exponent), 0)
+
+
+def _as_percent(figure: Quantity, digits: int) -> Quantity:
+    """A fraction of the whole in per cent, rounded to some digits after the point (given below zero)."""
+    if figure.kind is QuantityKind.PERCENT:
+        return figure
+    low, high = (round(value * 100, -digits) for value in (figure.low, figure.high))
+    return replace(figure, kind=QuantityKind.PERCENT, unit="percent", low=low, high=high)
 
 
 def _compare_amounts(claimed: Quantity, found: Quantity, plain: QuantityComparison) -> QuantityComparison:

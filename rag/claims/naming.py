@@ -1,8 +1,9 @@
 """The names of a claim that a piece of evidence and its title lack.
 
-As the gate has it (rag.names), with two things more that a reader's own sentence wants and a draft does not: an
-ordinary word that begins a sentence is none, though the sources never use it ('Half a trillion', « Installer »), and
-an acronym is held by the name it abbreviates ('FT' by 'Financial Times').
+As the gate has it (rag.names), with some things more that a reader's own sentence wants and a draft does not: an
+ordinary word that begins a sentence is none, though the sources never use it ('Half a trillion', « Installer »), an
+acronym is held by the name it abbreviates ('FT' by 'Financial Times'), a figure is no name ('Nine-tenths', '1.2bn'),
+and neither is an institution that French writes with a capital though there are many (« l'État », « la Bourse »).
 """
 
 from __future__ import annotations
@@ -11,11 +12,18 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.names import unsupported_names
+from rag.quantities import find_quantities
+from rag.words import fold
 
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’']*")
 _LINKS = frozenset("of de du des la le les and et for pour the".split())
 _LONGEST_ACRONYM = 6
 _UNIT_SIGNS = frozenset("Md Mds Mrd Mrds Mio Mn Bn Tn".split())
+# Folded. Which one is meant a sentence tells by other words, and the other language calls it otherwise.
+_INSTITUTIONS = frozenset(
+    "assemblee bourse chambre conseil cour departement etat exchequer gouvernement government parlement parliament "
+    "region senat senate state treasury tresor ville".split()
+)
 
 
 def missing_names(
@@ -27,11 +35,17 @@ def missing_names(
     :param is_ordinary: Whether a lower-case word is an ordinary word of the claim's language.
     """
     missing = unsupported_names(claim, language, sources, is_ordinary)
+    if not missing:
+        return ()
     acronyms = {acronym for text, _ in sources for acronym in acronyms_of(text)}
+    figures = [figure.text for figure in find_quantities(claim, language)]
     return tuple(
         name
         for name in missing
-        if name not in _UNIT_SIGNS and not (name.isupper() and name.replace(".", "") in acronyms)
+        if name not in _UNIT_SIGNS
+        and fold(name) not in _INSTITUTIONS
+        and not any(name in figure for figure in figures)
+        and not (name.isupper() and name.replace(".", "") in acronyms)
     )
 
 

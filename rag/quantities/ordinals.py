@@ -112,7 +112,7 @@ _DETERMINERS: Final = {
 }
 # 'Premier ministre' is an office and 'en premier lieu' a turn of phrase; 'matières premières' are raw materials.
 _NO_RANK: Final = frozenset(
-    ["ministre", "ministres", "lieu", "plan", "temps", "abord", "lady", "minister", "league", "dame", "cycle"]
+    "ministre ministres lieu plan temps abord lady minister league dame cycle party parties".split()
 )
 _WORLD_WARS: Final = {"i": 1, "one": 1, "1": 1, "ii": 2, "two": 2, "2": 2}
 _CLOCK_ZONES: Final = frozenset({"gmt", "utc", "edt", "est", "cet", "hours", "hrs"})
