@@ -119,17 +119,27 @@ class TestMixture:
         blocks = [next(whole) for _ in range(8)]
         assert next(mixture.Mixture(tmp_path, translations, (), 1).blocks(50, 6)) == blocks[6]
 
-    def test_a_pass_can_show_some_of_the_pairs_others_each_time_and_all_that_was_made(self, tmp_path):
+    def test_a_pass_can_show_some_of_the_pairs_others_each_time(self, tmp_path):
         _, translations = write_pairs(tmp_path)
         made = tmp_path / "made.jsonl"
-        rows = [{"evidence": f"made {n}", "claim": "so", "label": "supported"} for n in range(10)]
+        rows = [{"evidence": f"made {n}", "claim": "so", "label": "supported"} for n in range(200)]
         made.write_text("".join(json.dumps(row) + "\n" for row in rows))
-        blocks = mixture.Mixture(tmp_path, translations, [made], 1, edits=0, most=20).blocks(1000, 0)
+        blocks = mixture.Mixture(tmp_path, translations, [made], 1, edits=0, most=40).blocks(1000, 0)
         first, second = next(blocks), next(blocks)
-        for drawn in (first, second):
-            assert len(drawn) == 30
-            assert {evidence for evidence, _, _ in drawn} >= {f"made {n}" for n in range(10)}
-        assert {claim for _, claim, _ in first} != {claim for _, claim, _ in second}
+        assert len(first) == len(second) == 40
+        assert set(first) != set(second)
+        assert 0 < sum(evidence.startswith("made") for evidence, _, _ in first) < 40
+
+    def test_each_pass_shows_all_that_was_written_for_it(self, tmp_path):
+        _, translations = write_pairs(tmp_path)
+
+        def written(turn):
+            return [{"evidence": f"pass {turn}", "claim": str(n), "label": "supported"} for n in range(10)]
+
+        blocks = mixture.Mixture(tmp_path, translations, (), 1, most=20, written=written).blocks(1000, 0)
+        for turn in range(3):
+            drawn = [row for row in next(blocks) if row[0].startswith("pass")]
+            assert sorted(drawn) == [(f"pass {turn}", str(n), 0) for n in range(10)]
 
     def test_translated_claims_are_drawn_for_about_two_thirds_of_the_pairs_that_have_them(self, tmp_path):
         _, translations = write_pairs(tmp_path, 2400)

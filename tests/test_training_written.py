@@ -188,7 +188,7 @@ class TestAffairs:
 
 
 def test_a_pass_holds_excerpts_strangers_and_dossiers_and_another_seed_others():
-    first, second = (list(pairs_of(seed, held=True)) for seed in (1, 2))
+    first, second = (list(pairs_of(1, turn, held=True)) for turn in (0, 1))
     sources = Counter(pair["source"].split("_")[0] for pair in first)
     assert set(sources) == {"written", "dossier"}
     assert any(pair["source"] == "written_elsewhere" for pair in first)

@@ -173,11 +173,11 @@ def _french(clause: _Clause, chooser: random.Random) -> Iterator[Asked]:
         yield Asked(f"Qui {verb} {clause.subject}", frozenset(range(copula.i + 1, clause.end)))
     elided = clause.subject[:1].lower() in "aeiouyéèêhàâîôœ"
     for word in children:
-        if word.i > clause.verb.i and (asks := _french_part(clause, word, chooser)) is not None:
+        if word.i > clause.verb.i and (part := _french_part(clause, word, chooser)) is not None:
             answer = _below(word)
             that = "qu’" if elided else "que "
             rest = clause.without(answer, clause.after)
-            yield Asked(f"{asks} est-ce {that}{clause.subject} {rest}".replace("’ est", "’est"), answer)
+            yield Asked(f"{part} est-ce {that}{clause.subject} {rest}".replace("’ est", "’est"), answer)
 
 
 def _french_part(clause: _Clause, word: Token, chooser: random.Random) -> str | None:

@@ -42,7 +42,8 @@ def pairs_of(
         yield pair(chooser.choice(true), claim, "supported")
         yield pair(chooser.choice(false), claim, "contradicted")
         if len(false) == _ALL_FALSE:
-            yield pair(*chooser.sample(false, _ALL_FALSE), "supported")
+            one, other = chooser.sample(false, _ALL_FALSE)
+            yield pair(one, other, "supported")
 
 
 def main() -> None:

@@ -94,7 +94,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     add_options(parser, left_out="breaking_nli,med,scone,snli_devtest,semiauto_base_wiki,fr_synth")
     add_run_options(parser)
-    parser.add_argument("--written", action="store_true", help="learn mostly from excerpts and dossiers")
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     model, tokenizer = open_base(given.base)

@@ -11,7 +11,8 @@ import argparse
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ from rag.claims.records import LABELS
 from training.batches import label_number
 from training.edits import SHARE, edited, names
 from training.pairs import read_pairs
+from training.written import pairs_of
 
 LEFT_OUT = frozenset({"danfact"})
 """Danish: neither of the product's languages."""
 HELD_OUT = 60
 """Each sixtieth pair is never drawn: temperatures are fitted on it."""
+_MADE = -1
+"""The number of a pair that stands in no file of the folder."""
 AS_IT_IS = 0.35
 """Share of draws that keep a pair in its own languages although translations of it exist."""
 
@@ -41,30 +45,35 @@ class Mixture:
         left_out: frozenset[str] = frozenset(),
         edits: float = SHARE,
         most: int | None = None,
+        written: Callable[[int], Iterable[dict[str, Any]]] | None = None,
     ) -> None:
         """Read the pairs.
 
         :param made: Files of pairs that stand in no other (training.parallel, training.exchanged).
         :param left_out: Sources not to draw from, beside those that are never drawn.
         :param edits: Share of the supported pairs that are edited.
-        :param most: How many pairs of the folder a pass shows, others each time; all where None. What was made is
-            always shown whole.
+        :param most: How many of all these pairs a pass shows, others each time; all where None.
+        :param written: What a pass shows beside them, by its number (training.written).
         """
         self._edits = edits
         self._most = most
+        self._written = written
         self._pairs = [
             (index, pair)
             for index, pair in enumerate(read_pairs(folder))
             if pair["source"] not in LEFT_OUT | left_out and index % HELD_OUT
         ]
-        self._translations = translations
-        self._made = [
-            json.loads(line) for file in made for line in file.read_text(encoding="utf-8").split("\n") if line
+        self._pairs += [
+            (_MADE, json.loads(line))
+            for file in made
+            for line in file.read_text(encoding="utf-8").split("\n")
+            if line
         ]
+        self._translations = translations
         self._seed = seed
 
     def __len__(self) -> int:
-        return len(self._pairs) + len(self._made)
+        return len(self._pairs)
 
     def blocks(self, size: int, skip: int) -> Iterator[list[tuple[str, str, int]]]:
         """Blocks of pairs, pass after pass; `skip` blocks are passed over, for a run that goes on."""
@@ -75,7 +84,8 @@ class Mixture:
             shown = self._pairs
             if self._most is not None and self._most < len(shown):
                 shown = chooser.sample(shown, self._most)
-            order: list[tuple[int, dict[str, Any]]] = [*shown, *((-1, pair) for pair in self._made)]
+            written = self._written(turn) if self._written else ()
+            order = [*shown, *((_MADE, pair) for pair in written)]
             chooser.shuffle(order)
             for start in range(0, len(order), size):
                 number += 1
@@ -104,7 +114,7 @@ class Mixture:
                 evidence = other["evidence"] if "evidence" in chosen else evidence
                 claim = other["claim"] if "claim" in chosen else claim
             row = (evidence, claim, label_number(pair["label"]))
-            if pair["label"] == "supported" and index >= 0 and chooser.random() < self._edits:
+            if pair["label"] == "supported" and index != _MADE and chooser.random() < self._edits:
                 language = pair["lang_claim"]
                 if claim != pair["claim"]:
                     language = "fr" if language == "en" else "en"
@@ -124,17 +134,25 @@ def add_options(parser: argparse.ArgumentParser, *, left_out: str = "") -> None:
         type=Path,
         nargs="*",
         default=[],
-        help="files of training.parallel, training.exchanged, training.written",
+        help="files of training.parallel, training.exchanged",
     )
     parser.add_argument("--leave-out", default=left_out, help="sources not to draw from, with commas between")
     parser.add_argument(
         "--edits", type=float, default=SHARE, help="share of the supported pairs that are edited"
     )
-    parser.add_argument("--most", type=int, help="how many pairs of the folder a pass shows (all)")
+    parser.add_argument(
+        "--most", type=int, help="how many pairs, what was made among them, a pass shows (all)"
+    )
+    parser.add_argument(
+        "--written", action="store_true", help="show excerpts and dossiers beside them (training/README.md)"
+    )
 
 
-def mixture_of(given: argparse.Namespace) -> Mixture:
-    """The mixture that parsed arguments ask for: those of `add_options`, and a seed."""
+def mixture_of(given: argparse.Namespace, *, written: bool = False) -> Mixture:
+    """The mixture that parsed arguments ask for: those of `add_options`, and a seed.
+
+    :param written: Whether its passes show what was written as well (training.written).
+    """
     left_out = frozenset(given.leave_out.split(","))
     return Mixture(
         given.pairs,
@@ -144,6 +162,7 @@ def mixture_of(given: argparse.Namespace) -> Mixture:
         left_out=left_out,
         edits=given.edits,
         most=given.most,
+        written=partial(pairs_of, given.seed, held=False) if written else None,
     )
 
 

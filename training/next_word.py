@@ -82,8 +82,9 @@ def logs_of(model: Qwen2ForCausalLM, prompts: Sequence[Sequence[int]]) -> Tensor
     states = model.model(
         input_ids=given.ids, attention_mask=hidden, position_ids=given.positions, use_cache=False
     ).last_hidden_state
-    last = states[given.last[:, 0], given.last[:, 1]]
-    return (last @ model.lm_head.weight.T).float().log_softmax(-1)
+    last: Tensor = states[given.last[:, 0], given.last[:, 1]]
+    logits: Tensor = last @ model.lm_head.weight.T
+    return logits.float().log_softmax(-1)
 
 
 def groups_of(
@@ -125,7 +126,7 @@ class Trainer:
         """One step; the loss."""
         logs = logs_of(self.model, [tokens for tokens, _ in prompts])[:, self._words]
         loss = self._loss(logs, torch.tensor([label for _, label in prompts]))
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self.weights.values(), 1.0)
         falling = max(0.02, (self._steps - self.step) / (self._steps - WARM_UP))
         for group in self._optimizer.param_groups:

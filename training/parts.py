@@ -83,7 +83,7 @@ class Two:
 
 def told(first: Sequence[Token], last: Sequence[Token], words: str) -> str:
     """The sentence with other words from the beginning of one part to the end of another."""
-    text = first[0].doc.text
+    text = str(first[0].doc.text)
     head, tail = text[: first[0].idx], text[last[-1].idx + len(last[-1].text) :]
     if not head.strip():
         opening = text_of(first)

@@ -78,7 +78,7 @@ def main() -> None:
     pairer = Pairer(given.base)
     temperatures = {}
     measured = held_out(given.pairs, given.translations)
-    for pair in pairs_of(1, held=True):
+    for pair in pairs_of(1, 0, held=True):
         row = pair["evidence"], pair["claim"], label_number(pair["label"])
         measured[f"{pair['lang_evidence']}-{pair['lang_claim']}"].append(row)
     for pairing, pairs in measured.items():
@@ -90,7 +90,7 @@ def main() -> None:
             f"{pairing}: {len(pairs)} held-out pairs, {100 * right:.1f} % right, temperature {temperatures[pairing]}"
         )
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    shown = shares(next(mixture_of(given).blocks(50_000, 0)))
+    shown = shares(next(mixture_of(given, written=given.written).blocks(50_000, 0)))
     bias = (given.shares / shown).log()
     print(f"labels shown {[round(float(share), 3) for share in shown]}, added to the logits {bias.tolist()}")
     metadata = {

@@ -87,7 +87,7 @@ class Trainer:
         fresh = VerifierNetwork.from_base(base)  # float32 masters start from the unrounded weights
         fresh_named = dict(fresh.named_parameters())
         self.names = [name for name, _ in named]
-        self.low = [parameter for _, parameter in named]
+        self.low: list[Tensor] = [parameter for _, parameter in named]
         self.master = [
             fresh_named[name].detach().clone() if name.startswith("encoder") else p.detach().float().clone()
             for name, p in named
@@ -117,10 +117,10 @@ class Trainer:
     def learn(self, batch: Batch) -> float:
         """One step; the loss."""
         loss = loss_of(self.network(batch.ids, batch.sides), batch.labels)
-        loss.backward()
+        torch.autograd.backward(loss)
         with torch.no_grad():
             for low, master in zip(self.low, self.master, strict=True):
-                master.grad = low.grad.float()
+                master.grad = None if low.grad is None else low.grad.float()
                 low.grad = None
             nn.utils.clip_grad_norm_(self.master, 1.0)
             rate = self.rates.at(self.step)
@@ -190,7 +190,7 @@ def main() -> None:
         trainer.load(given.out)
         print(f"going on at step {trainer.step}", file=sys.stderr)
     pairer = Pairer(given.base)
-    mixture = mixture_of(given)
+    mixture = mixture_of(given, written=given.written)
     saved = time.monotonic()
     for drawn in mixture.blocks(BLOCK, trainer.block):
         encoded = pairer.encode([(evidence, claim) for evidence, claim, _ in drawn])

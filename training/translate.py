@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from training.pairs import read_pairs
@@ -68,7 +69,11 @@ def _french_number(number: str) -> str:
     return number.replace(",", " ").replace(".", ",")
 
 
-def _english_rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+Form = Callable[[re.Match[str]], str]
+"""What a match becomes."""
+
+
+def _english_rules() -> list[tuple[re.Pattern[str], Form]]:
     def amount(found: re.Match[str]) -> str:
         sign, number, scale = found["sign"], _french_number(found["number"]), found["scale"]
         than = {"": "", "m": "plus de "}.get((found["than"] or "")[:1].lower(), "moins de ")
@@ -109,7 +114,7 @@ def _english_rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], st
     ]
 
 
-def _french_rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+def _french_rules() -> list[tuple[re.Pattern[str], Form]]:
     def date(found: re.Match[str]) -> str:
         month = ENGLISH_MONTHS[FRENCH_MONTHS.index(found["month"].lower())]
         day = found["day"].removesuffix("er")
@@ -152,6 +157,9 @@ def set_aside(text: str, language: str) -> tuple[str, dict[str, str]]:
         kept[name] = value
         return name
 
+    def formed(form: Form, found: re.Match[str]) -> str:
+        return keep(form(found))
+
     def name(found: re.Match[str]) -> str:
         words = found[0].split(" ")
         lead: list[str] = []
@@ -162,7 +170,7 @@ def set_aside(text: str, language: str) -> tuple[str, dict[str, str]]:
         return " ".join([*lead, keep(" ".join(words))])
 
     for pattern, form in RULES[language]:
-        text = pattern.sub(lambda found, form=form: keep(form(found)), text)
+        text = pattern.sub(partial(formed, form), text)
     return _RUN.sub(name, text), kept
 
 
@@ -172,7 +180,7 @@ def put_back(text: str, kept: dict[str, str]) -> str | None:
         pattern = re.compile(re.escape(name), re.IGNORECASE)
         if not pattern.search(text):
             return None
-        text = pattern.sub(lambda _, value=value: value, text)
+        text = value.join(pattern.split(text))
     return text
 
 

@@ -90,7 +90,7 @@ def _all(two: Two, between: str, other: str | None, falsely: str | None = None) 
 
 def _english_active(verb: Token) -> list[Told]:
     two = Two.of(child(verb, "nsubj"), child(verb, "dobj", "obj"))
-    between = two and two.between
+    between = two.between if two else None
     if two is None or between is None:
         return []
     converse = _converse(verb, two)
@@ -109,7 +109,7 @@ def _english_active(verb: Token) -> list[Told]:
 
 def _english_passive(verb: Token) -> list[Told]:
     two = Two.of(child(verb, "nsubjpass"), child(child(verb, "agent"), "pobj"))
-    between = two and two.between
+    between = two.between if two else None
     if two is None or between is None or not between.endswith(f"{verb.text} by"):
         return []
     past = _PASTS.get(verb.text, verb.text if verb.text.endswith("ed") else None)
@@ -119,7 +119,7 @@ def _english_passive(verb: Token) -> list[Told]:
 
 def _french_active(verb: Token) -> list[Told]:
     two = Two.of(child(verb, "nsubj"), child(verb, "obj"))
-    between = two and two.between
+    between = two.between if two else None
     if two is None or between is None or any(one.dep_.startswith("expl") for one in verb.children):
         return []
     if between not in {f"a {verb.text}", f"ont {verb.text}"} or verb.text[-1:] not in _SHORT_PARTICIPLES:
@@ -132,7 +132,7 @@ def _french_active(verb: Token) -> list[Told]:
 def _french_passive(verb: Token) -> list[Told]:
     doer = next((one for one in verb.children if one.dep_.startswith("obl") and case_of(one) == "par"), None)
     two = Two.of(child(verb, "nsubj:pass"), doer, without="case")
-    between = two and two.between
+    between = two.between if two else None
     if two is None or between is None or not between.endswith(" par"):
         return []
     if between not in {f"{be} {verb.text} par" for be in ("a été", "ont été", "fut", "furent")}:
