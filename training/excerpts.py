@@ -1,8 +1,9 @@
 """Pairs of the excerpts and claims that were written for this project (training/excerpts/).
 
-Each line of those files is an excerpt as press agencies and companies write them, about invented events, with a
-claim of each label in each of the two languages. Pairs that share their evidence and differ in what the claim says of
-it leave nothing to be guessed from the claim alone, or from shared words (contrast sets, Gardner and others 2020).
+Each line of those files is an excerpt as press agencies and companies write them, about invented events, with claims
+of each label in each of the two languages; true and false ones are worded now like it, now unlike it. Pairs that share
+their evidence and differ in what the claim says of it leave nothing to be guessed from the claim alone, or from shared
+words (contrast sets, Gardner and others 2020).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Pair = dict[str, str]
 
 
 def excerpts(folder: Path = FOLDER, *, held: bool) -> Iterator[list[Pair]]:
-    """The six pairs of each excerpt to train on, or of each that is held out.
+    """The pairs of each excerpt to train on, or of each that is held out.
 
     :raises KeyError: for a label that is none.
     """
