@@ -285,6 +285,9 @@ class TestNames:
         ):
             assert missing_names(claim, language, sources, {"le", "it"}.__contains__) == (), claim
         assert missing_names("Hexalon paie.", "fr", sources, {"le"}.__contains__) == ("Hexalon",)
+        assert missing_names("It buys 900 Hexalon wafers.", "en", sources, {"it"}.__contains__) == (
+            "Hexalon",
+        )
 
     def test_a_currency_s_scale_is_no_name(self):
         assert (

@@ -44,9 +44,14 @@ def missing_names(
         for name in missing
         if name not in _UNIT_SIGNS
         and fold(name) not in _INSTITUTIONS
-        and not any(name in figure for figure in figures)
+        and not any(_is_number_of(name, figure) for figure in figures)
         and not (name.isupper() and name.replace(".", "") in acronyms)
     )
+
+
+def _is_number_of(name: str, figure: str) -> bool:
+    """Whether what looks like a name is a figure's number; '900 Samsung wafers' is a figure with a name in it."""
+    return figure.startswith(name) or (name in figure and any(letter.isdigit() for letter in name))
 
 
 def acronyms_of(text: str) -> frozenset[str]:
