@@ -1,8 +1,8 @@
 """Pairs of the dossiers that were written for this project (training/dossiers/).
 
 Each line of those files is a dossier: four documents about one affair, two in either language, cut to pieces under
-their titles, and some two dozen claims, each with the pieces that support it and those that contradict it. Of all the others,
-which speak of the same names, it says nothing: that is what a search finds.
+their titles, and some two dozen claims, each with the pieces that support it and those that contradict it. Of all the
+others, which speak of the same names, it says nothing: that is what a search finds.
 """
 
 from __future__ import annotations
