@@ -151,7 +151,7 @@ def _affairs(found: Figures) -> list[str]:
     """Claims on invented news (training.affairs), by how many of each kind: their ids would tell nobody anything."""
     rows = []
     for label, one in (
-        ("with it", found["all"]),
+        ("with the language model", found["all"]),
         ("without a language model", found["without_language_model"]),
     ):
         right = one["right_by_verdict"]
@@ -181,8 +181,8 @@ def _affairs(found: Figures) -> list[str]:
     ]
     return [
         (
-            f"Invented affairs that nothing was trained on, {found['all']['claims']} claims, worded unlike their "
-            "sources where they are true:"
+            f"Invented affairs that nothing was trained on, {found['all']['claims']} claims, most of them worded "
+            "unlike their sources where they are true:"
         ),
         "",
         *table(head, rows),

@@ -9,7 +9,7 @@ from __future__ import annotations
 # Each line is one thing with its forms in both languages; the first is its key. Two letters are a territory of CLDR.
 GLOSSARY = """
 us: american, americans, americain, americaine, americains, americaines, u.s, u.s.a, etats-unis, united states
-gb: british, britannique, britanniques, u.k
+gb: british, briton, britons, britannique, britanniques, u.k
 ae: emirati, emirien, emirienne, uae, eau, emirats, emirates, emirats arabes unis
 kr: korean, koreans, coreen, coreenne, coreens, coreennes, korea, coree, south korea, coree du sud,
     sud-coreen, sud-coreenne, south korean
@@ -68,7 +68,6 @@ eg: egyptian, egyptians: egyptien
 es: spanish, spaniard, spaniards: espagnol
 et: ethiopian, ethiopians: ethiopien
 fi: finnish, finn, finns: finlandais
-gb: briton, britons: britannique
 gh: ghanaian, ghanaians: ghaneen
 gr: greek, greeks: grec, grecque, grecques
 hr: croatian, croats: croate
@@ -141,7 +140,7 @@ lyons=lyon, marseilles=marseille, mecca=mecque, mexico city=mexico, middle east=
 middle east=proche-orient, moscow=moscou, normandy=normandie, north africa=afrique du nord,
 north america=amerique du nord, north sea=mer du nord, padua=padoue, pennsylvania=pennsylvanie, picardy=picardie,
 piedmont=piemont, rhineland=rhenanie, riyadh=riyad, sardinia=sardaigne, saxony=saxe, scandinavia=scandinavie,
-scotland=ecosse, scottish=ecossais, sicily=sicile, silesia=silesie, singapore=singapour,
+scotland=ecosse, scottish=ecossais, sicily=sicile, silesia=silesie,
 south america=amerique du sud, southeast asia=asie du sud-est, tangier=tanger, tehran=teheran, thuringia=thuringe,
 tuscany=toscane, venice=venise, vienna=vienne, wales=galles, wallonia=wallonie, walloon=wallon,
 warsaw=varsovie, welsh=gallois, west africa=afrique de l'ouest, western europe=europe occidentale,

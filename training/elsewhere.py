@@ -19,7 +19,7 @@ from training.excerpts import Pair
 NEAR = 12
 """How many of the excerpts that share most with one lend it their claims."""
 STRANGERS = 3
-"""Claims of other excerpts beside the own ones of each."""
+"""Claims of other excerpts beside the ten of each."""
 RENAMED = 0.5
 """Of those, how many are made to speak of somebody whom the excerpt names."""
 WIDER = 0.15

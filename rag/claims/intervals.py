@@ -68,25 +68,20 @@ def compare_claimed(claimed: Quantity, found: Quantity) -> QuantityComparison:
 
 def _compare_shares(claimed: Quantity, found: Quantity, plain: QuantityComparison) -> QuantityComparison:
     """'Two-fifths' is held by '40 %' and 'a third' by '33 %', either way round; other values are two facts."""
-    if any(one.kind is QuantityKind.FACTOR and one.high > 1 for one in (claimed, found)):
+    share, percent = (claimed, found) if claimed.kind is QuantityKind.FACTOR else (found, claimed)
+    if share.high > 1:
         return plain  # 'twice' is no share
-    digits = max((_exponent(one) for one in (claimed, found) if one.kind is QuantityKind.PERCENT), default=0)
-    one, other = (_as_percent(figure, digits) for figure in (claimed, found))
-    comparison = compare_claimed(one, other)
+    digits = max(-_exponent(percent.high), 0)
+    low, high = (round(value * 100, digits) for value in (share.low, share.high))
+    share = replace(share, kind=QuantityKind.PERCENT, unit="percent", low=low, high=high)
+    comparison = compare_claimed(percent, share) if percent is claimed else compare_claimed(share, percent)
     holds = comparison.outcome in {ComparisonOutcome.MATCH, ComparisonOutcome.IMPLIED}
     return comparison if holds else plain
 
 
-def _exponent(figure: Quantity) -> int:
-    return min(int(figure.high.normalize().as_tuple().exponent), 0)
-
-
-def _as_percent(figure: Quantity, digits: int) -> Quantity:
-    """A fraction of the whole in per cent, rounded to some digits after the point (given below zero)."""
-    if figure.kind is QuantityKind.PERCENT:
-        return figure
-    low, high = (round(value * 100, -digits) for value in (figure.low, figure.high))
-    return replace(figure, kind=QuantityKind.PERCENT, unit="percent", low=low, high=high)
+def _exponent(value: Decimal) -> int:
+    """The place of the last digit that is not 0: -1 of 33.3, 0 of 33, 1 of 40."""
+    return int(value.normalize().as_tuple().exponent)
 
 
 def _compare_amounts(claimed: Quantity, found: Quantity, plain: QuantityComparison) -> QuantityComparison:
@@ -205,9 +200,9 @@ def _is_rounding(rough: Quantity, fine: Quantity) -> bool:
     """Whether the first figure is the second with fewer digits: 9.2 million as 9 million, 374.6 as 375."""
     if rough.kind not in _ROUNDED or rough.low != rough.high or fine.low != fine.high or not rough.high:
         return False
-    exponent = int(rough.high.normalize().as_tuple().exponent)
+    exponent = _exponent(rough.high)
     step = Decimal(1).scaleb(exponent)
-    finer = int(fine.high.normalize().as_tuple().exponent) < exponent
+    finer = _exponent(fine.high) < exponent
     small = abs(rough.high - fine.high) <= _ROUNDING * abs(fine.high)
     return finer and small and abs(rough.high - fine.high) <= step / 2
 

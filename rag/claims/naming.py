@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from rag.claims.frames import frame_of
 from rag.names import unsupported_names
-from rag.quantities import find_quantities
 from rag.words import fold
 
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w’']*")
@@ -38,7 +38,7 @@ def missing_names(
     if not missing:
         return ()
     acronyms = {acronym for text, _ in sources for acronym in acronyms_of(text)}
-    figures = [figure.text for figure in find_quantities(claim, language)]
+    figures = [figure.text for figure in frame_of(claim, language).figures]
     return tuple(
         name
         for name in missing
